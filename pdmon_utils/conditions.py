@@ -1,0 +1,162 @@
+"""Conditions of the catalogue: one line over a table's columns, read by `ast`, everything else refused.
+
+Allowed: column names (`kind`, `event.level`), texts, numbers, comparisons, `in`, `and`, `or`, `not`, and the names of the
+reporting period (`window`, `window_start`, `window_end`, `reporting_date`, `report_year`). A comparison with an empty
+cell is false; a bare name means «yes» for a yes/no column and «filled» for any other.
+"""
+
+from __future__ import annotations
+
+import ast
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from pdmon_utils.errors import CatalogueError, nearest
+
+Mask = npt.NDArray[np.bool_]
+Resolve = Callable[[str], pd.Series]
+PERIOD_NAMES = ("window", "window_start", "window_end", "reporting_date", "report_year")
+_OPERATORS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
+    ast.Eq: operator.eq,
+    ast.NotEq: operator.ne,
+    ast.Lt: operator.lt,
+    ast.LtE: operator.le,
+    ast.Gt: operator.gt,
+    ast.GtE: operator.ge,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The window W (both ends inclusive) of a report year; its last day is the reporting date D."""
+
+    year: int
+    start: date
+    end: date
+
+    def value(self, name: str) -> Any:  # noqa: ANN401  a date or a year
+        """Return what a name of the period stands for."""
+        if name == "report_year":
+            return self.year
+        return pd.Timestamp(self.start if name == "window_start" else self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One parsed condition; `text` is what the catalogue says."""
+
+    text: str
+    tree: ast.expr
+
+    @property
+    def columns(self) -> frozenset[str]:
+        """Names of the columns that the condition reads."""
+        return frozenset(name for name in _names(self.tree) if name not in PERIOD_NAMES)
+
+    def mask(self, resolve: Resolve, period: Period) -> Mask:
+        """Return a boolean array: where the rows behind `resolve(column)` fulfil the condition in `period`."""
+        return _mask(self.tree, resolve, period)
+
+    def check(self, known: Mapping[str, Mapping[str, str]], where: str) -> None:
+        """Raise CatalogueError for an unknown column or value; `known` is column → its codes (empty: any value)."""
+        for name in sorted(self.columns):
+            if name not in known:
+                raise CatalogueError(f"{where}: нет столбца «{name}»{nearest(name, known)} Условие: {self.text}")
+        for name, value in _compared(self.tree):
+            values = known.get(name)
+            if values and value not in values:
+                raise CatalogueError(f"{where}: в столбце «{name}» нет значения «{value}»{nearest(str(value), values)}")
+
+
+def parse_condition(text: str, where: str = "") -> Condition:
+    """Return the condition said by `text`; raises CatalogueError for anything outside the small language."""
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except SyntaxError as error:
+        raise CatalogueError(f"{where}: условие не читается: «{text}» ({error.msg}).") from error
+    for node in ast.walk(tree):
+        _refuse_unknown(node, text, where)
+    return Condition(text.strip(), tree)
+
+
+_ALLOWED = (
+    *(ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.Compare, ast.Name, ast.Attribute, ast.Constant, ast.Tuple),
+    *(ast.Load, ast.In, ast.NotIn, *_OPERATORS),
+)
+
+
+def _refuse_unknown(node: ast.AST, text: str, where: str) -> None:
+    chained = isinstance(node, ast.Compare) and len(node.ops) > 1
+    deep = isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name)
+    if not isinstance(node, _ALLOWED) or chained or deep:
+        raise CatalogueError(f"{where}: в условии «{text}» нельзя: {ast.unparse(node) or type(node).__name__}.")
+
+
+def _names(tree: ast.AST) -> set[str]:
+    owners = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return {
+        ast.unparse(node)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) or (isinstance(node, ast.Name) and id(node) not in owners)
+    }
+
+
+def _compared(tree: ast.AST) -> list[tuple[str, object]]:
+    pairs: list[tuple[str, object]] = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and isinstance(node.left, ast.Name | ast.Attribute):
+            right = node.comparators[0]
+            constants = right.elts if isinstance(right, ast.Tuple) else [right]
+            pairs += [(ast.unparse(node.left), c.value) for c in constants if isinstance(c, ast.Constant)]
+    return pairs
+
+
+def _mask(node: ast.expr, resolve: Resolve, period: Period) -> Mask:
+    if isinstance(node, ast.BoolOp):
+        parts = [_mask(value, resolve, period) for value in node.values]
+        return np.logical_and.reduce(parts) if isinstance(node.op, ast.And) else np.logical_or.reduce(parts)
+    if isinstance(node, ast.UnaryOp):
+        return ~_mask(node.operand, resolve, period)
+    if isinstance(node, ast.Compare):
+        return _comparison(node, resolve, period)
+    return _truth(resolve(ast.unparse(node)))
+
+
+def _truth(column: pd.Series) -> Mask:
+    if pd.api.types.is_bool_dtype(column.dtype):
+        return column.to_numpy(dtype=bool, na_value=False)
+    return column.notna().to_numpy()
+
+
+def _comparison(node: ast.Compare, resolve: Resolve, period: Period) -> Mask:
+    column = resolve(ast.unparse(node.left))
+    sign, right = node.ops[0], node.comparators[0]
+    if isinstance(sign, ast.In | ast.NotIn):
+        inside = _inside(column, right, period)
+        return inside if isinstance(sign, ast.In) else ~inside & column.notna().to_numpy()
+    other = _operand(right, resolve, period)
+    result = _OPERATORS[type(sign)](column, other)
+    filled = column.notna().to_numpy()
+    if isinstance(other, pd.Series):
+        filled = filled & other.notna().to_numpy()
+    return pd.Series(result).to_numpy(dtype=bool, na_value=False) & filled
+
+
+def _inside(column: pd.Series, right: ast.expr, period: Period) -> Mask:
+    if isinstance(right, ast.Tuple):
+        return column.isin([c.value for c in right.elts if isinstance(c, ast.Constant)]).to_numpy(dtype=bool)
+    return ((column >= period.value("window_start")) & (column <= period.value("window_end"))).to_numpy(dtype=bool)
+
+
+def _operand(node: ast.expr, resolve: Resolve, period: Period) -> Any:  # noqa: ANN401  a scalar or a column
+    if isinstance(node, ast.Constant):
+        return node.value
+    name = ast.unparse(node)
+    return period.value(name) if name in PERIOD_NAMES else resolve(name)

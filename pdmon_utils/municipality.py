@@ -1,0 +1,75 @@
+"""The card of a municipality: `data/raw/<slug>/municipality.yaml`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.yamls import read_yaml
+
+_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_YEAR = re.compile(r"(19|20)\d\d")
+_NEEDED = ("name", "oktmo", "region", "region_code", "regulation")
+
+
+@dataclass(frozen=True, slots=True)
+class Municipality:
+    """Who a municipality is and which regulation it works by; `plans` is year → indicator id → value."""
+
+    folder: Path
+    name: str
+    oktmo: str
+    region: str
+    region_code: str
+    regulation: str
+    genitive: str = ""
+    prepositional: str = ""
+    responsible: Mapping[str, str] = field(default_factory=dict)
+    signature: Mapping[str, str] = field(default_factory=dict)
+    approval: Mapping[str, str] = field(default_factory=dict)
+    plans: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @property
+    def slug(self) -> str:
+        """The latin name under which files and figures are kept."""
+        return self.folder.name
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """Report years: the year folders beside the card, ascending."""
+        return tuple(sorted(int(p.name) for p in self.folder.iterdir() if p.is_dir() and _YEAR.fullmatch(p.name)))
+
+
+def is_slug(name: str) -> bool:
+    """Return True for latin small letters, digits and single hyphens, the only allowed folder name."""
+    return bool(_SLUG.fullmatch(name))
+
+
+def _refuse_unknown(path: Path, said: Mapping[str, Any]) -> None:
+    known = [f.name for f in fields(Municipality) if f.name != "folder"]
+    for key in said:
+        if key not in known:
+            raise WorkspaceError(f"{path}: неизвестный ключ «{key}»{nearest(key, known)} Известны: {', '.join(known)}.")
+    missing = [key for key in _NEEDED if not said.get(key)]
+    if missing:
+        raise WorkspaceError(f"{path}: не заполнено: {', '.join(missing)}. Допишите в карточку муниципалитета.")
+
+
+def read_card(folder: Path) -> Municipality:
+    """Return the card in `folder`; raises WorkspaceError when the name or a field is not as the contract says."""
+    if not is_slug(folder.name):
+        raise WorkspaceError(f"Папка «{folder.name}»: допустимы латинские строчные буквы, цифры и дефис. Переименуйте её.")
+    path = folder / "municipality.yaml"
+    if not path.exists():
+        raise WorkspaceError(f"{folder}: нет файла municipality.yaml. Создайте карточку муниципалитета (см. руководство).")
+    said = read_yaml(path)
+    _refuse_unknown(path, said)
+    if not re.fullmatch(r"\d{8}", said["oktmo"]):
+        raise WorkspaceError(f"{path}: oktmo «{said['oktmo']}» — нужны 8 цифр в кавычках, например \"65541000\".")
+    if not is_slug(said["region_code"]):
+        raise WorkspaceError(f"{path}: region_code «{said['region_code']}» — нужны латинские буквы, цифры и дефис.")
+    return Municipality(folder=folder, **said)

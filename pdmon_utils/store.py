@@ -1,0 +1,123 @@
+"""The only module that knows where things lie: the workspace's folders, parquet files, reports."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from uuid import uuid4
+
+import pandas as pd
+
+from pdmon_utils.catalogue import Catalogue, load_catalogue
+from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.municipality import Municipality, read_card
+from pdmon_utils.schema import SCHEMA
+
+HOME_VARIABLE = "PDMON_HOME"
+AUDIENCES = ("internal", "public")
+_REPOSITORY = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `data/raw`, `data/processed` and `reports`."""
+
+    home: Path
+
+    @classmethod
+    def find(cls, home: str | Path | None = None) -> Workspace:
+        """Return the workspace in `home`, else in PDMON_HOME, else the repository's own."""
+        return cls(Path(home or os.environ.get(HOME_VARIABLE) or _REPOSITORY).resolve())
+
+    @property
+    def raw(self) -> Path:
+        """What schools handed in; never written but by `pdmon demo` and `pdmon template`."""
+        return self.home / "data" / "raw"
+
+    @property
+    def processed(self) -> Path:
+        """Clean tables, findings and figures."""
+        return self.home / "data" / "processed"
+
+    @property
+    def reports(self) -> Path:
+        """Executed notebooks and their HTML."""
+        return self.home / "reports"
+
+    @property
+    def notebooks(self) -> Path:
+        """The workspace's own notebooks, else the repository's."""
+        own = self.home / "notebooks"
+        return own if own.is_dir() else _REPOSITORY / "notebooks"
+
+    @cached_property
+    def catalogue(self) -> Catalogue:
+        """The catalogue, with the regulations that lie in the workspace's `regulations/` folder."""
+        own = self.home / "regulations"
+        return load_catalogue(own if own.is_dir() else None)
+
+    @cached_property
+    def municipalities(self) -> dict[str, Municipality]:
+        """Cards of all municipalities by slug; raises WorkspaceError for a wrong card."""
+        folders = sorted(p for p in self.raw.iterdir() if p.is_dir() and not p.name.startswith(".")) if self.raw.is_dir() else []
+        return {folder.name: read_card(folder) for folder in folders}
+
+    def municipality(self, slug: str) -> Municipality:
+        """Return the card of a municipality; raises WorkspaceError naming the nearest one."""
+        if slug not in self.municipalities:
+            known = ", ".join(self.municipalities) or "пока ни одного: выполните pdmon demo или заполните data/raw"
+            raise WorkspaceError(f"Нет муниципалитета «{slug}»{nearest(slug, self.municipalities)} Есть: {known}.")
+        return self.municipalities[slug]
+
+    def table(self, name: str, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return a clean table, of the named municipalities or of all; raises WorkspaceError before `pdmon prepare`."""
+        return self._read(self.processed / "tables" / f"{name}.parquet", municipalities)
+
+    def tables(self, municipalities: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
+        """Return all clean tables by name."""
+        wanted = None if municipalities is None else list(municipalities)
+        return {name: self.table(name, wanted) for name in SCHEMA}
+
+    def figures(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the figures (contract's columns), of the named municipalities ('' for a region's) or all."""
+        return self._read(self.processed / "figures.parquet", municipalities)
+
+    def findings(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the findings of intake."""
+        return self._read(self.processed / "findings.parquet", municipalities)
+
+    def _read(self, path: Path, municipalities: Iterable[str] | None) -> pd.DataFrame:
+        if not path.exists():
+            raise WorkspaceError(f"Нет файла {path.name}: данные ещё не подготовлены. Выполните pdmon prepare.")
+        chosen = None if municipalities is None else [("municipality", "in", list(municipalities))]
+        return pd.read_parquet(path, filters=chosen)
+
+    def write(self, tables: Mapping[str, pd.DataFrame], findings: pd.DataFrame, figures: pd.DataFrame) -> None:
+        """Write clean tables, findings and figures; each file appears whole or not at all."""
+        for name, frame in tables.items():
+            write_parquet(self.processed / "tables" / f"{name}.parquet", frame)
+        write_parquet(self.processed / "findings.parquet", findings)
+        write_parquet(self.processed / "figures.parquet", figures)
+
+    def text(self, municipality: str, year: int, criterion: str) -> str:
+        """Return the analyst's own text for a criterion, empty where none was written."""
+        path = self.raw / municipality / str(year) / "texts" / f"{criterion}.md"
+        return path.read_text(encoding="utf-8-sig") if path.exists() else ""
+
+    def report(self, place: str, year: int, audience: str, notebook: str) -> Path:
+        """Return the path of a report's executed notebook; its HTML and manifest lie beside it."""
+        return self.reports / place / str(year) / audience / f"{notebook}.ipynb"
+
+
+def write_parquet(path: Path, frame: pd.DataFrame) -> None:
+    """Write a frame so that the file is never half there: a neighbour file first, then one replacement."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    try:
+        frame.to_parquet(part, index=False, row_group_size=20_000)
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
