@@ -43,8 +43,11 @@ class View:
     def frame(self, table: str) -> pd.DataFrame:
         """Return the rows that count in this year: of a yearly table only its own year's."""
         name = source_of(table)
-        frame = self.registry.tables[name]
-        return frame[self._rows[name]] if name in YEARLY else frame
+        return self._yearly[name] if name in YEARLY else self.registry.tables[name]
+
+    @cached_property
+    def _yearly(self) -> dict[str, pd.DataFrame]:
+        return {name: self.registry.tables[name][rows] for name, rows in self._rows.items()}
 
     def key(self, table: str, kind: str) -> Codes:
         """Return the `municipality`, `person` or `organisation` key of each row of `frame(table)`."""

@@ -1,0 +1,68 @@
+"""Recommendations, measures and decisions that the municipality handed in (table `measures`), by addressee."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pdmon_utils.schema import SCHEMA
+from pdmon_utils.show import Heading, Notice, Shown, Stack, Table, Text
+from pdmon_utils.study.data import PLAIN, Data
+from pdmon_utils.words import short_day
+
+KINDS = {
+    "rec": "Адресные рекомендации",
+    "practice_rec": "Рекомендации по использованию успешных практик",
+    "measure": "Меры",
+    "decision": "Управленческие решения",
+}
+
+
+def measures(data: Data) -> pd.DataFrame:
+    """Return the year's rows of `measures` for this criterion (all of them for a page about no single one)."""
+    rows = data.rows("measures")
+    rows = rows[rows["year"] == data.year]
+    if data.public:
+        rows = rows[rows["org_id"].isna()]
+    return rows if data.criterion in PLAIN else rows[rows["criterion"] == data.criterion]
+
+
+def advice(data: Data) -> Stack:
+    """Return recommendations at three levels (общие, по кластерам, по ОУ), then measures and decisions."""
+    rows = measures(data)
+    if rows.empty:
+        return Stack([Notice("Рекомендации и меры за этот год не внесены (таблица «Меры, рекомендации, решения»).")])
+    parts: list[Shown] = []
+    for kind, title in KINDS.items():
+        chosen = rows[rows["kind"] == kind]
+        if len(chosen):
+            parts += [Heading(3, title), Table(_frame(data, chosen), f"{title}, {data.year} год")]
+    return Stack(parts)
+
+
+def _frame(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
+    columns = SCHEMA["measures"].columns
+    held = data.organisations().set_index("org_id")
+    names = held["org_short"].fillna(held["org_name"]).astype(str)
+    cluster = rows["cluster"].map(SCHEMA["organisations"].columns["cluster"].values)
+    level = rows["org_id"].map(names).fillna(cluster.map(lambda c: f"кластер «{c}»", na_action="ignore")).fillna("общая")
+    return pd.DataFrame(
+        {
+            "Кому": rows["audience"].astype(object).map(columns["audience"].values).fillna("всем"),
+            "Уровень": level,
+            "Содержание": rows["text"],
+            "Срок": rows["deadline"].map(short_day),
+            "Ответственный": rows["responsible"],
+            "Состояние": rows["status"].astype(object).map(columns["status"].values),
+        }
+    ).sort_values(["Кому", "Уровень", "Срок"], kind="stable")
+
+
+def own_text(data: Data) -> Stack:
+    """Return the analyst's own text for the criterion, or where to write it (internal)."""
+    said = data.text()
+    if said.strip():
+        return Stack([Heading(3, "Качественный анализ"), Text(said)])
+    if data.public:
+        return Stack([])
+    path = f"data/raw/{data.municipality}/{data.year}/texts/{data.criterion}.md"
+    return Stack([Notice(f"Качественный анализ аналитика не внесён. Его место — файл {path}.")])

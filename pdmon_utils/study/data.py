@@ -1,0 +1,127 @@
+"""What a study reads: the regulation's asks, figures, tables and findings of one place and year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from pdmon_utils.catalogue import Ask, Regulation
+from pdmon_utils.conditions import Period
+from pdmon_utils.disclosure import for_public
+from pdmon_utils.errors import StudyError, nearest
+from pdmon_utils.figures import window
+from pdmon_utils.municipality import Municipality
+from pdmon_utils.schema import SCHEMA
+from pdmon_utils.store import AUDIENCES, Workspace
+
+LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
+PLAIN = ("intake", "note", "report", "organisation")
+
+
+@dataclass(eq=False)
+class Data:
+    """Everything known of one municipality and report year, as an audience may see it."""
+
+    criterion: str
+    municipality: str
+    year: int
+    audience: str = "internal"
+    workspace: Workspace = field(default_factory=Workspace.find)
+    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Raise StudyError for a criterion, year or audience that is not there, naming the nearest one."""
+        known = (*self.workspace.catalogue.criteria, *PLAIN)
+        _known(self.criterion, known, "критерия или раздела")
+        _known(self.audience, AUDIENCES, "аудитории")
+        _known(str(self.year), [str(y) for y in self.card.years], f"данных муниципалитета «{self.municipality}» за год")
+
+    @cached_property
+    def card(self) -> Municipality:
+        """The municipality's card."""
+        return self.workspace.municipality(self.municipality)
+
+    @property
+    def public(self) -> bool:
+        """True when the page is for everybody."""
+        return self.audience == "public"
+
+    @cached_property
+    def regulation(self) -> Regulation:
+        """The regulation the municipality works by."""
+        return self.workspace.catalogue.regulation(self.card.regulation)
+
+    @cached_property
+    def asks(self) -> tuple[Ask, ...]:
+        """The asks of this criterion; all of the regulation for a page that is not about one criterion."""
+        if self.criterion in PLAIN:
+            return tuple(self.regulation.asks.values())
+        return self.regulation.of(self.criterion)
+
+    @cached_property
+    def all_figures(self) -> pd.DataFrame:
+        """Figures of all the municipality's years up to the report year, protected for a public page."""
+        figures = self.workspace.figures([self.municipality])
+        figures = figures[figures["year"] <= self.year].reset_index(drop=True)
+        return for_public(figures, dict(self.regulation.asks)) if self.public else figures.assign(withheld=False)
+
+    def figures(self, indicator: str | None = None, scope: str | None = None) -> pd.DataFrame:
+        """Return figures (contract's columns and `withheld`) of the asks, of one of them, or of one scope."""
+        wanted = [ask.id for ask in self.asks]
+        if indicator is not None:
+            wanted = [_known(indicator, self.regulation.asks, "показателя")]
+        chosen = self.all_figures["indicator"].isin(wanted)
+        if scope is not None:
+            chosen &= self.all_figures["scope"] == scope
+        return self.all_figures[chosen].reset_index(drop=True)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a clean table of the municipality, all years; refused on a public page."""
+        if self.public:
+            raise StudyError("Таблицы с данными о людях в публичном отчёте недоступны. Укажите audience = \"internal\".")
+        return self.rows(_known(name, SCHEMA, "таблицы")).copy()
+
+    def rows(self, name: str) -> pd.DataFrame:
+        """Return a clean table of the municipality for what the pages themselves count; read once."""
+        if name not in self._tables:
+            self._tables[name] = self.workspace.table(name, [self.municipality])
+        return self._tables[name]
+
+    def handed_in(self, name: str) -> bool:
+        """Return True when a table has rows for the report year; for what lasts (`LASTING`), for any year up to it."""
+        years = self.rows(name)["year"]
+        return bool((years <= self.year).any() if name in LASTING else (years == self.year).any())
+
+    def silent(self) -> list[str]:
+        """Return org_id of the organisations that are registered for the year but handed in no register."""
+        staff = self.rows("staff")
+        reported = set(staff.loc[staff["year"] == self.year, "org_id"])
+        return [org for org in self.organisations()["org_id"] if org not in reported]
+
+    def findings(self) -> pd.DataFrame:
+        """Return the findings of intake of the municipality and year."""
+        found = self.workspace.findings([self.municipality])
+        return found[found["year"] == self.year].reset_index(drop=True)
+
+    def organisations(self) -> pd.DataFrame:
+        """Return the organisations of the year: a row each, columns of the schema."""
+        frame = self.rows("organisations")
+        return frame[frame["year"] == self.year].sort_values("org_id", ignore_index=True)
+
+    def period(self, ask: Ask) -> Period:
+        """Return the window of an ask in the report year."""
+        return window(ask.window, self.year)
+
+    def text(self) -> str:
+        """Return the analyst's own text for the criterion and year."""
+        return self.workspace.text(self.municipality, self.year, self.criterion)
+
+
+def _known(value: str, known: Iterable[str], what: str) -> str:
+    words = list(known)
+    if value not in words:
+        raise StudyError(f"Нет {what} «{value}»{nearest(value, words)} Есть: {', '.join(words)}.")
+    return value

@@ -1,0 +1,201 @@
+"""One ask on the page: the sentence, its cuts, its years, its organisations and clusters."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pdmon_utils.catalogue import Ask, AskedCut
+from pdmon_utils.compare import by_year, intervals, slice_of
+from pdmon_utils.disclosure import REASON
+from pdmon_utils.measures import PERSONS
+from pdmon_utils.schema import SCHEMA
+from pdmon_utils.show import (
+    Heading,
+    Notice,
+    Paragraph,
+    Picture,
+    Shown,
+    Stack,
+    Table,
+    alt_bars,
+    alt_grouped,
+    alt_years,
+    bars,
+    grouped,
+    years,
+)
+from pdmon_utils.study.data import Data
+from pdmon_utils.words import NOT_HANDED_IN, Figure, change_text, figure_text, is_missing, plain_unit
+
+WITHHELD = "значение не публикуется: за ним стоит слишком мало людей"
+MOST_BARS = 24
+
+
+def value_text(ask: Ask, figure: Figure | None, *, withheld: bool = False) -> str:
+    """Return the value of an ask with both parts of its fraction, or why there is none."""
+    if withheld:
+        return WITHHELD
+    if figure is None:
+        return NOT_HANDED_IN
+    return figure_text(ask.kind, ask.indicator.unit, figure.numerator, figure.denominator, figure.value)
+
+
+def fed(data: Data, ask: Ask) -> bool:
+    """Return True when some table that the numerator reads was handed in (missing is never zero)."""
+    tables = {piece.table for part in ask.measure.parts for piece in (part.having.evidence if part.having else ())}
+    tables |= {part.each for part in ask.measure.parts if part.each not in (PERSONS, "staff", "organisations")}
+    names = {{"mentees": "mentoring", "mentors": "mentoring"}.get(table, table) for table in tables}
+    return not names or any(data.handed_in(name) for name in names)
+
+
+def totals(data: Data, ask: Ask) -> dict[int, Figure]:
+    """Return the municipality's figures by year."""
+    return by_year(data.all_figures, ask.id, "municipality", data.municipality)
+
+
+def sentence(data: Data, ask: Ask) -> str:
+    """Return what the ask came to this year, and what became of it since the year before."""
+    held = totals(data, ask)
+    row = slice_of(data.all_figures, ask.id, "municipality")
+    hidden = bool(row.loc[row["year"] == data.year, "withheld"].any())
+    if not fed(data, ask):
+        return f"{ask.title}: {NOT_HANDED_IN}."
+    said = f"{ask.title}: {value_text(ask, held.get(data.year), withheld=hidden)}"
+    before = held.get(data.year - 1)
+    if before is None or hidden or ask.kind == "list":
+        return f"{said}."
+    return f"{said}; к {data.year - 1} году: {change_text(ask.kind, before, held[data.year])}."
+
+
+def page(data: Data, ask: Ask) -> Stack:
+    """Return everything that is shown of one ask."""
+    parts: list[Shown] = [Heading(4, f"{ask.title} ({ask.id}, {ask.clause})"), Paragraph(sentence(data, ask))]
+    if fed(data, ask):
+        parts += [shown for asked in ask.cuts for shown in cut_page(data, ask, asked)]
+        parts += dynamics(data, ask)
+        parts += clusters(data, ask)
+        parts += [] if data.public else organisations(data, ask)
+    return Stack(parts)
+
+
+def cut_page(data: Data, ask: Ask, asked: AskedCut) -> list[Shown]:
+    """Return the cut of the report year as table and chart; a cut that may not be published says so."""
+    rows = slice_of(data.all_figures, ask.id, "municipality", asked.cut.name)
+    rows = rows[rows["year"] == data.year]
+    if rows["withheld"].any():
+        return [Notice(f"«{asked.cut.title}». {REASON}")]
+    if rows.empty:
+        return [Notice(f"По признаку «{asked.cut.title}» {NOT_HANDED_IN}.")]
+    ordered = _in_order(rows, asked)
+    caption = f"{ask.title}: {'в разрезе' if asked.by else 'из них'} — {asked.cut.title}, {data.year} год"
+    shown: list[Shown] = [Table(_cut_frame(ordered, ask), caption, numeric=("Значение",))]
+    if 1 < len(ordered) <= MOST_BARS and (ordered["value"].fillna(0) > 0).any():
+        shown.append(_bars(ordered, ask, caption))
+    return shown
+
+
+def _in_order(rows: pd.DataFrame, asked: AskedCut) -> pd.DataFrame:
+    """Return the groups with their words: listed ones as the regulation lists them, others by alphabet."""
+    if asked.open:
+        words = rows["group"].astype(str).map(post_words)
+        return rows.assign(words=words).sort_values("words", kind="stable")
+    order = {code: place for place, code in enumerate(asked.groups)}
+    listed = rows.assign(words=rows["group"].map(asked.groups), place=rows["group"].map(order))
+    return listed.sort_values("place", kind="stable")
+
+
+def post_words(code: str) -> str:
+    """Return an open group's words: «teacher/физика» → «учитель, физика», any other text as it is."""
+    position, slash, subject = code.partition("/")
+    title = SCHEMA["staff"].columns["position"].values.get(position)
+    return code if title is None else f"{title}{', ' if slash else ''}{subject}"
+
+
+def _cut_frame(rows: pd.DataFrame, ask: Ask) -> pd.DataFrame:
+    texts = [
+        figure_text(_group_kind(ask), ask.indicator.unit, n, d, v)
+        for n, d, v in zip(rows["numerator"], rows["denominator"], rows["value"], strict=True)
+    ]
+    return pd.DataFrame({"Группа": rows["words"], "Значение": texts})
+
+
+def _group_kind(ask: Ask) -> str:
+    return "count" if ask.kind == "list" else ask.kind
+
+
+def _unit(ask: Ask) -> str:
+    return "" if ask.kind == "list" else ask.indicator.unit
+
+
+def _bars(rows: pd.DataFrame, ask: Ask, title: str) -> Picture:
+    labels, values = rows["words"].tolist(), rows["value"].tolist()
+    sizes = rows["denominator"].tolist() if ask.kind in ("share", "distribution") else None
+    return bars(labels, values, title=title, unit=_unit(ask), alt=alt_bars(labels, values, _unit(ask), sizes), n=sizes)
+
+
+def dynamics(data: Data, ask: Ask) -> list[Shown]:
+    """Return the chart over the years where there are at least two with a value."""
+    held = totals(data, ask)
+    values = [f.value for f in held.values()]
+    if ask.kind in ("presence", "list") or sum(not is_missing(v) for v in values) < 2:  # noqa: PLR2004  a line needs two
+        return []
+    rows = slice_of(data.all_figures, ask.id, "municipality").sort_values("year")
+    spread = intervals(rows) if ask.kind == "share" else None
+    alt = alt_years(list(held), values, ask.indicator.unit)
+    return [years(list(held), values, title=f"{ask.title} по годам", unit=ask.indicator.unit, alt=alt, intervals=spread)]
+
+
+def clusters(data: Data, ask: Ask) -> list[Shown]:
+    """Return the figures of the clusters that the regulation compares."""
+    rows = slice_of(data.all_figures, ask.id, "cluster")
+    if rows.empty:
+        return []
+    titles = SCHEMA["organisations"].columns["cluster"].values
+    wide = rows.assign(words=rows["unit"].map(titles)).pivot_table(index="words", columns="year", values="value")
+    named = rows[rows["year"] == data.year].assign(words=rows["unit"].map(titles)).sort_values("words")
+    caption = f"{ask.title}: кластеры организаций, {data.year} год"
+    frame = _cut_frame(named, ask).rename(columns={"Группа": "Кластер"})
+    shown: list[Shown] = [Table(frame, caption, numeric=("Значение",))]
+    if len(wide) > 1 and ask.kind in ("share", "distribution"):
+        title = f"{ask.title}: кластеры по годам"
+        shown.append(grouped(wide, title=title, unit=ask.indicator.unit, alt=alt_grouped(wide, ask.indicator.unit)))
+    return shown
+
+
+def organisations(data: Data, ask: Ask) -> list[Shown]:
+    """Return the figures of organisations by name, never by value; those that did not report are named as such."""
+    rows = slice_of(data.all_figures, ask.id, "organisation")
+    rows = rows[rows["year"] == data.year]
+    if rows.empty:
+        return []
+    held = data.organisations().set_index("org_id")
+    names = held["org_short"].fillna(held["org_name"]).astype(str)
+    silent = set(data.silent())
+    texts = [
+        NOT_HANDED_IN if unit in silent else figure_text(ask.kind, ask.indicator.unit, n, d, v)
+        for unit, n, d, v in zip(rows["unit"], rows["numerator"], rows["denominator"], rows["value"], strict=True)
+    ]
+    frame = pd.DataFrame({"Организация": rows["unit"].map(names), "Значение": texts}).sort_values("Организация")
+    caption = f"{ask.title}: организации (по алфавиту), {data.year} год"
+    return [Table(frame.reset_index(drop=True), caption, "Для служебного пользования, не рейтинг.", ("Значение",))]
+
+
+def summary(data: Data) -> Table:
+    """Return one line an ask: this year's value, the year before, what became of it, the target."""
+    rows = [_line(data, ask) for ask in data.asks]
+    return Table(pd.DataFrame(rows), f"Итоговые показатели за {data.year} год", numeric=("Значение",))
+
+
+def _line(data: Data, ask: Ask) -> dict[str, str]:
+    held, known = totals(data, ask), fed(data, ask)
+    row = slice_of(data.all_figures, ask.id, "municipality")
+    hidden = bool(row.loc[row["year"] == data.year, "withheld"].any())
+    now, before = held.get(data.year), held.get(data.year - 1)
+    change = "" if before is None or now is None or hidden or not known else change_text(ask.kind, before, now)
+    return {
+        "Показатель": ask.title,
+        "Единица": plain_unit(ask.indicator.unit),
+        "Значение": value_text(ask, now, withheld=hidden) if known else NOT_HANDED_IN,
+        "Изменение за год": change or "сравнить не с чем",
+        "Цель": ask.target or "не установлена",
+    }

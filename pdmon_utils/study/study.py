@@ -1,0 +1,160 @@
+"""`Study`: what a notebook opens. Every method returns something that shows itself; `figures` and `table` are DataFrames."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cached_property
+
+import pandas as pd
+
+from pdmon_utils.catalogue import Ask, Criterion
+from pdmon_utils.errors import StudyError, nearest
+from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Stack, Style, Table
+from pdmon_utils.store import Workspace
+from pdmon_utils.study import advice, completeness, conclusions, pages, passports
+from pdmon_utils.study.data import Data
+from pdmon_utils.words import period
+
+
+class Study:
+    """One criterion of one municipality and year.
+
+    `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
+    """
+
+    def __init__(
+        self, criterion: str, municipality: str, year: int, audience: str = "internal", *, home: str | None = None
+    ) -> None:
+        """Open the study; raises StudyError or WorkspaceError (in Russian) for what is not there."""
+        self.data = Data(criterion, municipality, int(year), audience, Workspace.find(home))
+
+    def __repr__(self) -> str:
+        """Return criterion, municipality and year."""
+        return f"{self.title}: {self.data.card.name}, {self.data.year} год"
+
+    def _repr_html_(self) -> str:
+        return self.about()._repr_html_()
+
+    @property
+    def title(self) -> str:
+        """The criterion's title, or the municipality's regulation for a page about all of them."""
+        criterion = self._criterion
+        return criterion.title if criterion else self.data.regulation.title
+
+    @cached_property
+    def _criterion(self) -> Criterion | None:
+        return self.data.workspace.catalogue.criteria.get(self.data.criterion)
+
+    @property
+    def asks(self) -> tuple[Ask, ...]:
+        """The indicators that the regulation asks for under this criterion."""
+        return self.data.asks
+
+    def figures(self, indicator: str | None = None, scope: str | None = None) -> pd.DataFrame:
+        """Return figures as a DataFrame: municipality, year, indicator, scope, unit, breakdown, group, parts, value."""
+        return self.data.figures(indicator, scope)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return a clean table of the municipality, e.g. `study.table("diagnostics")`."""
+        return self.data.table(name)
+
+    def about(self) -> Stack:
+        """Return whose report this is: municipality, year, regulation, audience."""
+        card, audience = self.data.card, "публикация" if self.data.public else "для служебного пользования"
+        rows = (
+            ("Муниципалитет", card.name),
+            ("Регион", card.region),
+            ("Отчётный год", str(self.data.year)),
+            ("Положение", self.data.regulation.act),
+            ("Вид", audience),
+        )
+        return Stack([Style(), Passport(rows, self.title)])
+
+    def passport(self) -> Stack:
+        """Return how every indicator of the study is counted."""
+        if not self.asks:
+            return Stack([Notice("Положение не содержит показателей по этому критерию.")])
+        return passports.passports(self.data)
+
+    def method(self) -> Table:
+        """Return one table: what is analysed and how it is counted."""
+        return passports.method_table(self.data)
+
+    def completeness(self) -> Stack:
+        """Return who handed in data, who did not, what was rejected."""
+        return completeness.completeness(self.data)
+
+    def matrix(self) -> Table:
+        """Return organisations × tables with the number of rows (internal)."""
+        return completeness.matrix(self.data)
+
+    def findings(self) -> Stack:
+        """Return the findings of intake (internal)."""
+        return completeness.findings_table(self.data)
+
+    def conclusions(self) -> Stack:
+        """Return general and particular conclusions with their figures."""
+        return conclusions.conclusions(self.data)
+
+    def recommendations(self) -> Stack:
+        """Return recommendations, measures and decisions of the year."""
+        return advice.advice(self.data)
+
+    def own_text(self) -> Stack:
+        """Return the analyst's own text for this criterion."""
+        return advice.own_text(self.data)
+
+    def summary(self) -> Table:
+        """Return one line an indicator: value, change, target."""
+        return pages.summary(self.data)
+
+    def topic(self, name: str) -> Stack:
+        """Return the pages of a topic's indicators; nothing when the regulation asks for none of them."""
+        known = self._criterion.topics if self._criterion else ()
+        if name not in known:
+            raise StudyError(f"Нет темы «{name}»{nearest(name, known)} Есть: {', '.join(known)}.")
+        chosen = [ask for ask in self.asks if ask.indicator.topic == name]
+        return Stack([Heading(3, name), *(pages.page(self.data, ask) for ask in chosen)] if chosen else [])
+
+    def indicator(self, name: str) -> Stack:
+        """Return the page of one indicator by its id, e.g. `study.indicator("kbr.1")`."""
+        known = {ask.id: ask for ask in self.asks}
+        if name not in known:
+            raise StudyError(f"Нет показателя «{name}»{nearest(name, known)} Есть: {', '.join(known)}.")
+        return pages.page(self.data, known[name])
+
+    def appendix(self) -> Stack:
+        """Return every indicator's page, criterion by criterion."""
+        criteria = self.data.workspace.catalogue.criteria.values()
+        asked = [(c, [a for a in self.asks if a.indicator.criterion == c.code]) for c in criteria]
+        return Stack(
+            [part for c, asks in asked if asks for part in (Heading(3, c.title), *(pages.page(self.data, a) for a in asks))]
+        )
+
+    def aims(self) -> Stack:
+        """Return the aim and tasks of the regulation, in its own words."""
+        tasks = self.data.regulation.tasks
+        said = [Paragraph(self.data.regulation.aim), *([Paragraph("Задачи:"), Bullets(tasks)] if tasks else [])]
+        return Stack([*said, passports.law(self.data)])
+
+    def directions(self) -> Bullets:
+        """Return the key directions of the analysis: the criteria of the regulation, in its own words."""
+        return Bullets(list(dict.fromkeys(ask.criterion for ask in self.asks)))
+
+    def periods(self) -> Stack:
+        """Return the windows of the indicators and the day of the data."""
+        windows = dict.fromkeys(self.data.period(ask) for ask in self.asks)
+        said = [f"Отчётный период: {period(w.start, w.end)}; состояние — на последний день периода." for w in windows]
+        return Stack([*(Paragraph(text) for text in said), self.completeness()])
+
+    def signature(self) -> Stack:
+        """Return date, position and signature line from the municipality's card."""
+        card = self.data.card
+        who, name = card.signature.get("position", "должность"), card.signature.get("name", "И. О. Фамилия")
+        number, day = card.approval.get("number", "____"), card.approval.get("date", "«___» ____________ 20___ г.")
+        lines = [
+            f"Дата: «___» ____________ {date(self.data.year + 1, 1, 1).year} г.",
+            f"{who} ____________________ {name}",
+            f"Утверждено приказом от {day} № {number}.",
+        ]
+        return Stack([Paragraph(line) for line in lines])
