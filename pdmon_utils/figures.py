@@ -12,6 +12,7 @@ import pandas as pd
 from pdmon_utils.catalogue.model import Ask, AskedCut, Regulation
 from pdmon_utils.conditions import Period
 from pdmon_utils.cuts import grouped
+from pdmon_utils.intake import drop_duplicates
 from pdmon_utils.populations import Members
 from pdmon_utils.registry import Registry, pool_region
 from pdmon_utils.tally import Numbers, fraction, items
@@ -89,7 +90,8 @@ def _pooled(tables: Mapping[str, pd.DataFrame], places: list[Place]) -> tuple[di
     for place in places:
         years.setdefault(place.region_code, set()).update(place.years)
     pooled = [Place(code, "", code, tuple(sorted(held))) for code, held in sorted(years.items())]
-    return pool_region(tables, regions), pooled
+    rows = {name: drop_duplicates(name, frame) for name, frame in pool_region(tables, regions).items()}
+    return {name: frame.reset_index(drop=True) for name, frame in rows.items()}, pooled
 
 
 def _of_places(

@@ -69,3 +69,12 @@ def _joined(read: list[pd.DataFrame], kept: pd.DataFrame | None) -> pd.DataFrame
     frames = read if kept is None else [*read, kept]
     rows = pd.concat([f.astype({"municipality": str}) for f in frames], ignore_index=True)
     return rows.sort_values("municipality", kind="stable", ignore_index=True)
+
+
+def check_files(workspace: Workspace, slugs: Iterable[str] = ()) -> pd.DataFrame:
+    """Return the findings of the named municipalities (all if none) without writing anything."""
+    wanted = tuple(slugs) or tuple(workspace.municipalities)
+    if not wanted:
+        raise WorkspaceError(f"В {workspace.raw} нет муниципалитетов. Выполните pdmon demo или положите свои файлы.")
+    found = [read_municipality(workspace.municipality(slug))[1] for slug in wanted]
+    return pd.concat(found, ignore_index=True)

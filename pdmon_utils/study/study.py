@@ -11,7 +11,7 @@ from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Stack, Style, Table
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import advice, completeness, conclusions, pages, passports
+from pdmon_utils.study import advice, completeness, conclusions, factors, history, pages, passports
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import period
 
@@ -107,6 +107,14 @@ class Study:
     def summary(self) -> Table:
         """Return one line an indicator: value, change, target."""
         return pages.summary(self.data)
+
+    def over_years(self) -> Stack:
+        """Return the indicators over all years held: table and charts."""
+        return history.over_years(self.data)
+
+    def factors(self) -> Stack:
+        """Return the indicators in groups of organisations that differ by one factor."""
+        return factors.factors(self.data)
 
     def topic(self, name: str) -> Stack:
         """Return the pages of a topic's indicators; nothing when the regulation asks for none of them."""

@@ -1,0 +1,149 @@
+"""Which reports there are: notebook × municipality × year × audience, as the regulation asks for them."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import nbformat
+
+from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.municipality import Municipality
+from pdmon_utils.store import AUDIENCES, Workspace
+
+INTERNAL_ONLY = ("intake", "organisation")
+WHOLE = ("intake", "note", "report")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One report: the notebook to run, its parameters, and where the result goes (the path of the .ipynb)."""
+
+    home: Path
+    notebook: Path
+    place: str
+    place_name: str
+    region: str
+    year: int
+    audience: str
+    output: Path
+    parameters: dict[str, str | int] = field(hash=False)
+
+    @property
+    def code(self) -> str:
+        """The notebook's name."""
+        return self.notebook.stem
+
+    @property
+    def label(self) -> str:
+        """Who, when, what, for whom: as a person says it."""
+        inner = f"/{self.output.stem}" if self.code == "organisation" else ""
+        return f"{self.place} · {self.year} · {self.code}{inner} · {self.audience}"
+
+    @property
+    def heading(self) -> str:
+        """The first heading of the notebook."""
+        cells = nbformat.read(self.notebook, as_version=4).cells
+        first = next((cell.source for cell in cells if cell.cell_type == "markdown"), self.code)
+        return str(first).splitlines()[0].lstrip("# ").strip()
+
+    @property
+    def title(self) -> str:
+        """The page's title: the notebook's heading, the place and the year."""
+        return f"{self.heading} — {self.place_name}, {self.year} год"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What to run; an empty choice means all."""
+
+    municipalities: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    notebooks: tuple[str, ...] = ()
+    audiences: tuple[str, ...] = AUDIENCES
+
+
+def plan(workspace: Workspace, wanted: Wanted | None = None) -> list[Job]:
+    """Return the jobs in the order of municipality, year, audience, notebook; raises WorkspaceError for unknown names."""
+    chosen = wanted or Wanted()
+    books = {path.stem: path for path in sorted(workspace.notebooks.glob("*.ipynb"))}
+    _refuse_unknown(chosen.notebooks, books, "тетради")
+    _refuse_unknown(chosen.municipalities, workspace.municipalities, "муниципалитета")
+    jobs = [*_local(workspace, chosen, books), *_regional(workspace, chosen, books)]
+    return sorted(jobs, key=lambda job: job.output.as_posix())
+
+
+def _refuse_unknown(names: Iterable[str], known: Iterable[str], what: str) -> None:
+    words = list(known)
+    for name in names:
+        if name not in words:
+            raise WorkspaceError(f"Нет {what} «{name}»{nearest(name, words)} Есть: {', '.join(words)}.")
+
+
+def _local(workspace: Workspace, wanted: Wanted, books: dict[str, Path]) -> Iterator[Job]:
+    for slug, card in workspace.municipalities.items():
+        if wanted.municipalities and slug not in wanted.municipalities:
+            continue
+        for year in (y for y in card.years if not wanted.years or y in wanted.years):
+            for audience in wanted.audiences:
+                for code in _notebooks_of(workspace, card, audience, wanted, books):
+                    yield from _jobs(workspace, card, year, audience, books[code])
+
+
+def _notebooks_of(
+    workspace: Workspace, card: Municipality, audience: str, wanted: Wanted, books: dict[str, Path]
+) -> list[str]:
+    """Return the notebooks that the municipality's regulation has something for; the workspace's own ones always."""
+    regulation, criteria = workspace.catalogue.regulation(card.regulation), workspace.catalogue.criteria
+    asked = [c for c in books if (regulation.of(c) if c in criteria else c != "region")]
+    if audience == "public":
+        asked = [code for code in asked if code not in INTERNAL_ONLY]
+    return [code for code in asked if not wanted.notebooks or code in wanted.notebooks]
+
+
+def _jobs(workspace: Workspace, card: Municipality, year: int, audience: str, notebook: Path) -> Iterator[Job]:
+    common: dict[str, str | int] = {"municipality": card.slug, "year": year}
+    if notebook.stem != "organisation":
+        output = workspace.report(card.slug, year, audience, notebook.stem)
+        yield _job(workspace, card, year, audience, notebook, output, {**common, "audience": audience})
+        return
+    table = workspace.table("organisations", [card.slug])
+    for organisation in sorted(table.loc[table["year"] == year, "org_id"]):
+        output = workspace.report(card.slug, year, audience, f"organisations/{file_name(organisation)}")
+        yield _job(workspace, card, year, audience, notebook, output, {**common, "organisation": organisation})
+
+
+def _job(
+    workspace: Workspace, card: Municipality, year: int, audience: str, notebook: Path, output: Path, parameters: dict[str, str | int]
+) -> Job:
+    return Job(workspace.home, notebook, card.slug, card.name, card.region, year, audience, output, parameters)
+
+
+def _regional(workspace: Workspace, wanted: Wanted, books: dict[str, Path]) -> Iterator[Job]:
+    if "region" not in books or (wanted.notebooks and "region" not in wanted.notebooks):
+        return
+    regions: dict[str, list[Municipality]] = {}
+    for card in workspace.municipalities.values():
+        asks = workspace.catalogue.regulation(card.regulation).asks.values()
+        if any("region" in ask.scopes for ask in asks):
+            regions.setdefault(card.region_code, []).append(card)
+    for code, cards in sorted(regions.items()):
+        if wanted.municipalities and not {card.slug for card in cards} & set(wanted.municipalities):
+            continue
+        for year in sorted({y for card in cards for y in card.years if not wanted.years or y in wanted.years}):
+            for audience in wanted.audiences:
+                output = workspace.report(code, year, audience, "region")
+                given: dict[str, str | int] = {"region": code, "year": year, "audience": audience}
+                region = cards[0].region
+                yield Job(workspace.home, books["region"], code, region, region, year, audience, output, given)
+
+
+def file_name(identifier: str) -> str:
+    """Return an identifier as a file name; one with other signs than letters, digits, dot and hyphen gets a hash."""
+    plain = re.sub(r"[^\w.-]", "_", identifier)
+    if plain == identifier and not plain.startswith("."):
+        return plain
+    return f"{plain.lstrip('.')}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"

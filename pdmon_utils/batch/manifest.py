@@ -1,0 +1,67 @@
+"""The manifest of a report, written last: a report without one, or whose files differ from it, is not done."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from pdmon_utils.publish import Page
+
+ENDING = ".manifest.json"
+
+
+def manifest_path(output: Path) -> Path:
+    """Return the path of a report's manifest, beside its notebook."""
+    return output.with_name(output.stem + ENDING)
+
+
+def replace_file(content: bytes, target: Path) -> None:
+    """Write a file so that it is whole or absent at any moment."""
+    part = target.with_name(f".{target.name}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(target)
+
+
+def write_report(output: Path, files: dict[str, bytes], said: dict[str, Any]) -> None:
+    """Put a report's files beside `output`, then the manifest with their hashes."""
+    output.parent.mkdir(parents=True, exist_ok=True)
+    manifest = manifest_path(output)
+    manifest.unlink(missing_ok=True)
+    for ending, content in files.items():
+        replace_file(content, output.with_suffix(ending))
+    hashes = {output.with_suffix(ending).name: sha256(content).hexdigest() for ending, content in files.items()}
+    text = json.dumps({**said, "files": hashes}, ensure_ascii=False, indent=1, sort_keys=True)
+    replace_file(text.encode(), manifest)
+
+
+def done(manifest: Path) -> dict[str, Any] | None:
+    """Return what the manifest says, None when a file of the report is not the one it names."""
+    said: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
+    for name, digest in said["files"].items():
+        path = manifest.with_name(name)
+        if not path.exists() or sha256(path.read_bytes()).hexdigest() != digest:
+            return None
+    return said
+
+
+def public_pages(reports: Path) -> Iterator[Page]:
+    """Yield the pages of all public reports that are done."""
+    for manifest in sorted(reports.glob(f"*/*/public/*{ENDING}")):
+        said = done(manifest)
+        if said:
+            yield Page(
+                municipality=said["place"],
+                name=said["place_name"],
+                region=said["region"],
+                year=said["year"],
+                notebook=said["notebook"],
+                title=said["title"],
+                source=manifest.with_name(manifest.name.removesuffix(ENDING) + ".html"),
+            )

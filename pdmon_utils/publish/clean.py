@@ -1,0 +1,61 @@
+"""HTML of notebooks, reduced to what a report may contain."""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+import nh3
+
+_TEXT: Final = {"p", "br", "hr", "pre", "code", "blockquote", "strong", "em", "b", "i", "del", "sup", "sub", "small"}
+_LISTS: Final = {"ul", "ol", "li", "dl", "dt", "dd"}
+_TABLES: Final = {"table", "caption", "colgroup", "col", "thead", "tbody", "tfoot", "tr", "th", "td"}
+_BOXES: Final = {
+    "div",
+    "span",
+    "section",
+    "nav",
+    "figure",
+    "figcaption",
+    "img",
+    "details",
+    "summary",
+    "a",
+    "abbr",
+    "time",
+}
+_HEADINGS: Final = {f"h{level}" for level in range(1, 7)}
+_COMMON: Final = {"class", "id", "lang", "role", "tabindex", "aria-label", "aria-labelledby", "aria-describedby"}
+
+_LINK: Final = re.compile(r"https://\S+|#\S*|(?!/)[^\s:\\]+")  # «//host» and «C:\» look relative and are not
+_IMAGE: Final = re.compile(r"data:image/(png|jpeg|gif|webp|svg\+xml);base64,[A-Za-z0-9+/=\s]+")
+
+
+def _kept(_tag: str, attribute: str, value: str) -> str | None:
+    """Return the value, or None for an address that leaves the page or the site in an unforeseen way."""
+    allowed = {"href": _LINK, "src": _IMAGE}.get(attribute)
+    return value if allowed is None or allowed.fullmatch(value) else None
+
+
+_CLEANER: Final = nh3.Cleaner(
+    tags=_TEXT | _LISTS | _TABLES | _BOXES | _HEADINGS,
+    clean_content_tags={"script", "style"},
+    attributes={
+        "*": _COMMON,
+        "a": {"href"},
+        "abbr": {"title"},
+        "details": {"open"},
+        "img": {"src", "alt", "width", "height"},
+        "ol": {"start"},
+        "td": {"colspan", "rowspan", "headers"},
+        "th": {"colspan", "rowspan", "headers", "scope"},
+        "time": {"datetime"},
+    },
+    url_schemes={"https", "data"},
+    attribute_filter=_kept,
+)
+
+
+def clean(html: str) -> str:
+    """Return the fragment without scripts, styles, handlers, remote images and unknown tags, all tags closed."""
+    return _CLEANER.clean(html)

@@ -1,0 +1,130 @@
+"""The public site «МСОКО»: static pages that any web server or a plain folder can hold."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cache
+from pathlib import Path
+from typing import Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from pdmon_utils.errors import PdmonError
+from pdmon_utils.municipality import is_slug
+from pdmon_utils.publish.exporter import TEMPLATES, page_style
+from pdmon_utils.publish.pages import Page, Place, Year, places
+
+_HREF: Final = re.compile(r'<(?:a|link)\b[^>]*?\bhref="(?!https:)([^"#]+)')
+
+
+class SiteError(PdmonError):
+    """The site cannot be built from these pages; the one before stays."""
+
+
+def build_site(reports: Path, pages: Sequence[Page]) -> Path:
+    """Return `reports/site`, replaced as a whole; raises SiteError, and leaves the old site, if a page is not fit."""
+    _check(pages)
+    site = reports / "site"
+    with _replacing(site) as folder:
+        _write_all(folder, places(pages))
+        _check_links(folder)
+    return site
+
+
+def _check(pages: Sequence[Page]) -> None:
+    if not pages:
+        raise SiteError("Нет ни одной страницы для сайта. Сначала выполните pdmon run --audience public.")
+    seen: set[str] = set()
+    names: dict[str, str] = {}
+    for page in pages:
+        if names.setdefault(page.municipality, page.name) != page.name:
+            raise SiteError(f"{page.municipality}: два названия, «{names[page.municipality]}» и «{page.name}».")
+        if not (is_slug(page.municipality) and is_slug(page.notebook)):
+            raise SiteError(f"{page.path}: в адресе страницы допустимы латинские строчные буквы, цифры и дефис.")
+        if page.path in seen:
+            raise SiteError(f"{page.path}: страница указана дважды. Оставьте одну.")
+        seen.add(page.path)
+
+
+@contextmanager
+def _replacing(target: Path) -> Iterator[Path]:
+    """Give an empty folder that takes the place of `target` when all went well, and vanishes when not."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=".site-", dir=target.parent))
+    try:
+        yield folder
+        folder.chmod(0o755)  # mkdtemp closes it to others, a web server must read it
+        _swap(folder, target)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _swap(new: Path, target: Path) -> None:
+    old = new.with_name(f"{new.name}-old")
+    try:
+        if target.exists():
+            target.rename(old)
+        new.rename(target)
+    except OSError as error:
+        if old.exists():
+            old.rename(target)
+        raise SiteError(f"{target}: папка занята ({error}). Закройте открытые в ней файлы и повторите.") from error
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_all(folder: Path, shelf: Sequence[Place]) -> None:
+    _write(folder / "style.css", page_style())
+    _write(folder / "index.html", _fill("site.html.j2", places=shelf, root=""))
+    for place in shelf:
+        _write(folder / place.path, _fill("place.html.j2", place=place, root="../"))
+        for year in place.years:
+            for page in year.pages:
+                _write(folder / page.path, _relinked(page, place, year))
+
+
+def _write(path: Path, html: str) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(html, encoding="utf-8", newline="\n")
+
+
+@cache
+def _environment() -> Environment:
+    loader = FileSystemLoader([TEMPLATES / "pdmon", TEMPLATES / "site"])
+    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+
+
+def _fill(template: str, **said: object) -> str:
+    return _environment().get_template(template).render(**said)
+
+
+def _relinked(page: Page, place: Place, year: Year) -> str:
+    """Return the exported report with the site's style sheet, its way back and its neighbours."""
+    html = page.source.read_text(encoding="utf-8")
+    if '<body data-audience="public">' not in html:
+        raise SiteError(f"{page.source}: это не публичный отчёт pdmon. На сайт попадают только публичные.")
+    said = {"page": page, "place": place, "year": year, "root": "../../"}
+    for part in ("style", "above", "below"):
+        html = _replaced(html, part, _fill(f"{part}.html.j2", **said))
+    return html
+
+
+def _replaced(html: str, part: str, text: str) -> str:
+    """Return the page with `text` between the marks of `part` that the exporter's template sets."""
+    start, end = f"<!--pdmon:{part}-->", f"<!--/pdmon:{part}-->"
+    before, _, rest = html.partition(start)
+    _, _, after = rest.partition(end)
+    return f"{before}{start}\n{text}\n{end}{after}"
+
+
+def _check_links(folder: Path) -> None:
+    for path in sorted(folder.rglob("*.html")):
+        for address in _HREF.findall(path.read_text(encoding="utf-8")):
+            if not (path.parent / address).is_file():
+                where = path.relative_to(folder).as_posix()
+                raise SiteError(
+                    f"{where}: ссылка «{address}» ведёт на файл, которого нет на сайте. Уберите её из отчёта."
+                )

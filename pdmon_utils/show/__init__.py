@@ -1,0 +1,33 @@
+"""Figures → tables, charts with words beside them, and the texts between; each shows itself in a notebook."""
+
+from __future__ import annotations
+
+from pdmon_utils.show.alts import alt_bars, alt_grouped, alt_years
+from pdmon_utils.show.charts import bars, grouped, years
+from pdmon_utils.show.markup import ShowError, Shown
+from pdmon_utils.show.pictures import Picture
+from pdmon_utils.show.style import Style, pdmon_style
+from pdmon_utils.show.tables import Passport, Table
+from pdmon_utils.show.texts import Bullets, Heading, Notice, Paragraph, Stack, Text
+
+__all__ = [
+    "Bullets",
+    "Heading",
+    "Notice",
+    "Paragraph",
+    "Passport",
+    "Picture",
+    "ShowError",
+    "Shown",
+    "Stack",
+    "Style",
+    "Table",
+    "Text",
+    "alt_bars",
+    "alt_grouped",
+    "alt_years",
+    "bars",
+    "grouped",
+    "pdmon_style",
+    "years",
+]

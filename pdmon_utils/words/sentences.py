@@ -1,0 +1,143 @@
+"""The honest words for one figure and for its change between two years."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from pdmon_utils.errors import nearest
+from pdmon_utils.words.grammar import WordsError, count, year_text
+from pdmon_utils.words.intervals import newcombe
+from pdmon_utils.words.numerals import (
+    FEW,
+    NBSP,
+    NO_DATA,
+    Number,
+    amount,
+    exact,
+    half_up,
+    is_missing,
+    number,
+    percent,
+    share_digits,
+    share_text,
+    signed,
+)
+
+KINDS = ("share", "count", "mean", "presence", "list", "distribution")
+NOT_HANDED_IN = "данные не представлены"
+NO_DENOMINATOR = "не рассчитывается: знаменатель равен 0"
+ROUNDING_NOTE = "Изменения вычислены по неокруглённым значениям и могут отличаться от разности округлённых."
+PERCENTS = ("%", "структура")  # units whose values are fractions 0..1
+_MEANS = {"лет": "года", "балл": "балла", "час/нед.": "час/нед."}  # after a decimal fraction: genitive singular
+_SHARES = ("share", "distribution")
+_RATIOS = (*_SHARES, "mean")
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """The two parts and the value of one indicator in one year, as in figures.parquet."""
+
+    numerator: Number
+    denominator: Number
+    value: Number
+    year: int | None = None
+
+
+def figure_text(kind: str, unit: str, numerator: Number, denominator: Number, value: Number) -> str:
+    """Return «41,2 % (412 из 1 000)», «412 чел.», «есть (3)»… or why there is no value."""
+    figure = Figure(numerator, denominator, value)
+    if _is_empty(kind, figure):
+        return NOT_HANDED_IN
+    if _is_undefined(kind, figure):
+        return NO_DENOMINATOR
+    return _value(kind, plain_unit(unit), figure)
+
+
+def short_text(unit: str, value: Number, n: Number = None) -> str:
+    """Return the value alone, as beside a bar: «41,2 %», «3 из 7», «18,4», «12»; `n` is the denominator if known."""
+    if is_missing(value):
+        return NO_DATA
+    if unit in PERCENTS and not is_missing(n) and exact(n) < FEW:
+        return share_text(exact(value) * exact(n), n)
+    if unit in PERCENTS:
+        return percent(value, 1 if is_missing(n) else share_digits(n))
+    return number(value, 1) if plain_unit(unit) in _MEANS else amount(value)
+
+
+def plain_unit(unit: str) -> str:
+    """Return the unit without the note in brackets: «час/нед. (и ставки)» → «час/нед.»."""
+    return unit.partition("(")[0].strip()
+
+
+def change_text(kind: str, before: Figure, after: Figure) -> str:
+    """Return what became of an indicator; a share «выросла» only if Newcombe's 95 % interval excludes 0."""
+    for figure, place in ((before, "прошлый период"), (after, "отчётный период")):
+        when = year_text(figure.year) if figure.year is not None else place
+        if _is_empty(kind, figure):
+            return f"сравнить не с чем: за {when} данных нет"
+        if _is_undefined(kind, figure):
+            return f"сравнить не с чем: за {when} знаменатель равен 0"
+    if kind == "presence":
+        return f"было: {_value(kind, '', before)}, стало: {_value(kind, '', after)}"
+    return _share_change(before, after) if kind in _SHARES else _number_change(kind, before, after)
+
+
+def _is_empty(kind: str, figure: Figure) -> bool:
+    if kind not in KINDS:
+        raise WordsError(f"Неизвестный вид показателя «{kind}»{nearest(kind, KINDS)} Известны: {', '.join(KINDS)}.")
+    return is_missing(figure.numerator) or (kind in _RATIOS and is_missing(figure.denominator))
+
+
+def _is_undefined(kind: str, figure: Figure) -> bool:
+    return kind in _RATIOS and figure.denominator == 0
+
+
+def _value(kind: str, unit: str, figure: Figure) -> str:
+    if kind in _SHARES:
+        return _share(figure)
+    if kind == "mean":
+        return _mean(unit, figure)
+    if kind == "presence":
+        return f"есть ({amount(figure.numerator)})" if exact(figure.numerator) > 0 else "нет"
+    return count(figure.numerator, "позиция") if kind == "list" else f"{amount(figure.numerator)}{NBSP}{unit}"
+
+
+def _share(figure: Figure) -> str:
+    if exact(figure.denominator) < FEW:
+        return f"{share_text(figure.numerator, figure.denominator)} (доля не приводится: знаменатель меньше {FEW})"
+    return f"{share_text(figure.numerator, figure.denominator)} ({_parts(figure, 'из')})"
+
+
+def _mean(unit: str, figure: Figure) -> str:
+    return f"{number(_ratio(figure), 1)}{NBSP}{_MEANS.get(unit, unit)} ({_parts(figure, 'на')})"
+
+
+def _parts(figure: Figure, between: str) -> str:
+    return f"{amount(figure.numerator)} {between} {amount(figure.denominator)}"
+
+
+def _ratio(figure: Figure) -> Fraction:
+    return exact(figure.numerator) / exact(figure.denominator)
+
+
+def _share_change(before: Figure, after: Figure) -> str:
+    digits = min(share_digits(before.denominator), share_digits(after.denominator))
+    points = 100 * (_ratio(after) - _ratio(before))
+    low, high = newcombe(after.numerator, after.denominator, before.numerator, before.denominator)
+    parts = " → ".join(share_text(figure.numerator, figure.denominator) for figure in (before, after))
+    if low <= 0 <= high or half_up(points, digits) == 0:
+        return f"существенно не изменилась ({parts})"
+    return f"{'выросла' if points > 0 else 'снизилась'} на {number(abs(points), digits)}{NBSP}п.{NBSP}п. ({parts})"
+
+
+def _number_change(kind: str, before: Figure, after: Figure) -> str:
+    if kind == "mean":
+        was, now = _ratio(before), _ratio(after)
+        return f"было {number(was, 1)}, стало {number(now, 1)} ({signed(now - was, 1)})"
+    change = exact(after.numerator) - exact(before.numerator)
+    return f"было {amount(before.numerator)}, стало {amount(after.numerator)} ({_signed_amount(change)})"
+
+
+def _signed_amount(change: Fraction) -> str:
+    return ("+" if half_up(change, 2) > 0 else "") + amount(change)
