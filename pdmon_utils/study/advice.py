@@ -44,17 +44,17 @@ def _frame(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
     held = data.organisations().set_index("org_id")
     names = held["org_short"].fillna(held["org_name"]).astype(str)
     cluster = rows["cluster"].map(SCHEMA["organisations"].columns["cluster"].values)
-    level = rows["org_id"].map(names).fillna(cluster.map(lambda c: f"кластер «{c}»", na_action="ignore")).fillna("общая")
-    return pd.DataFrame(
+    level = rows["org_id"].map(names).fillna(cluster.map(lambda c: f"кластер «{c}»", na_action="ignore")).fillna("")
+    whom = rows["audience"].astype(object).map(columns["audience"].values).fillna("всем")
+    frame = pd.DataFrame(
         {
-            "Кому": rows["audience"].astype(object).map(columns["audience"].values).fillna("всем"),
-            "Уровень": level,
+            "Кому": whom.where(level == "", whom + ": " + level),
             "Содержание": rows["text"],
-            "Срок": rows["deadline"].map(short_day),
-            "Ответственный": rows["responsible"],
+            "Срок и ответственный": rows["deadline"].map(short_day) + ", " + rows["responsible"],
             "Состояние": rows["status"].astype(object).map(columns["status"].values),
         }
-    ).sort_values(["Кому", "Уровень", "Срок"], kind="stable")
+    )
+    return frame.assign(level=level).sort_values(["level", "Кому", "Содержание"], kind="stable").drop(columns="level")
 
 
 def own_text(data: Data) -> Stack:

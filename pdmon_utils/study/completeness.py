@@ -7,7 +7,7 @@ import pandas as pd
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Bullets, Notice, Paragraph, Stack, Table
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import count, join_ru, number
+from pdmon_utils.words import join_ru, number, plural
 
 SEVERITIES = {"error": "ошибка", "query": "вопрос", "note": "пометка"}
 COUNTED = ("staff", "diagnostics", "courses", "routes", "mentoring", "participation", "support", "memberships", "vacancies")
@@ -28,7 +28,7 @@ def completeness(data: Data) -> Stack:
     silent = organisations[organisations["rows"] == 0]
     received = len(organisations) - len(silent)
     said = [
-        f"Сведения о работниках представили {received} из {count(len(organisations), 'организация')} муниципалитета."
+        f"Сведения о работниках представили {received} из {len(organisations)} {_of_organisations(len(organisations))}."
         if len(organisations)
         else "Перечень организаций муниципалитета за этот год не представлен."
     ]
@@ -37,6 +37,10 @@ def completeness(data: Data) -> Stack:
     elif len(silent):
         said.append("Показатели рассчитаны без организаций, которые сведений не представили.")
     return Stack([*(Paragraph(text) for text in said), _findings_line(data)])
+
+
+def _of_organisations(size: int) -> str:
+    return plural(size, "организации", "организаций", "организаций") + " муниципалитета"  # genitive: «из 22 организаций»
 
 
 def _names(organisations: pd.DataFrame) -> pd.Series:

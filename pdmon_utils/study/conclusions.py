@@ -11,7 +11,8 @@ from pdmon_utils.compare import apart, slice_of
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack
 from pdmon_utils.study.data import Data
-from pdmon_utils.study.pages import fed, post_words, sentence, totals
+from pdmon_utils.study.pages import post_words
+from pdmon_utils.study.values import fed, sentence, totals
 from pdmon_utils.words import join_ru, percent_of
 
 ENOUGH = 10  # a group smaller than this is not compared: chance would speak

@@ -90,10 +90,10 @@ class Data:
             self._tables[name] = self.workspace.table(name, [self.municipality])
         return self._tables[name]
 
-    def handed_in(self, name: str) -> bool:
-        """Return True when a table has rows for the report year; for what lasts (`LASTING`), for any year up to it."""
+    def handed_in(self, name: str, year: int) -> bool:
+        """Return True when a table has rows for the year; for what lasts (`LASTING`), for any year up to it."""
         years = self.rows(name)["year"]
-        return bool((years <= self.year).any() if name in LASTING else (years == self.year).any())
+        return bool((years <= year).any() if name in LASTING else (years == year).any())
 
     def silent(self) -> list[str]:
         """Return org_id of the organisations that are registered for the year but handed in no register."""

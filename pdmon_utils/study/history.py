@@ -7,7 +7,8 @@ import pandas as pd
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.show import Notice, Shown, Stack, Table
 from pdmon_utils.study.data import Data
-from pdmon_utils.study.pages import dynamics, fed, totals
+from pdmon_utils.study.pages import dynamics
+from pdmon_utils.study.values import fed, totals
 from pdmon_utils.words import ROUNDING_NOTE, change_text, short_text
 
 

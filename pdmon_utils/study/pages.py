@@ -5,9 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, AskedCut
-from pdmon_utils.compare import by_year, intervals, slice_of
+from pdmon_utils.compare import slice_of
 from pdmon_utils.disclosure import REASON
-from pdmon_utils.measures import PERSONS
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import (
     Heading,
@@ -25,52 +24,18 @@ from pdmon_utils.show import (
     years,
 )
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import NOT_HANDED_IN, Figure, change_text, figure_text, is_missing, plain_unit
+from pdmon_utils.study.lists import lists
+from pdmon_utils.study.values import STRUCTURE, change, fed, sentence, totals, value_text, withheld_years
+from pdmon_utils.words import NOT_HANDED_IN, figure_text, is_missing, wilson
 
-WITHHELD = "значение не публикуется: за ним стоит слишком мало людей"
 MOST_BARS = 24
-
-
-def value_text(ask: Ask, figure: Figure | None, *, withheld: bool = False) -> str:
-    """Return the value of an ask with both parts of its fraction, or why there is none."""
-    if withheld:
-        return WITHHELD
-    if figure is None:
-        return NOT_HANDED_IN
-    return figure_text(ask.kind, ask.indicator.unit, figure.numerator, figure.denominator, figure.value)
-
-
-def fed(data: Data, ask: Ask) -> bool:
-    """Return True when some table that the numerator reads was handed in (missing is never zero)."""
-    tables = {piece.table for part in ask.measure.parts for piece in (part.having.evidence if part.having else ())}
-    tables |= {part.each for part in ask.measure.parts if part.each not in (PERSONS, "staff", "organisations")}
-    names = {{"mentees": "mentoring", "mentors": "mentoring"}.get(table, table) for table in tables}
-    return not names or any(data.handed_in(name) for name in names)
-
-
-def totals(data: Data, ask: Ask) -> dict[int, Figure]:
-    """Return the municipality's figures by year."""
-    return by_year(data.all_figures, ask.id, "municipality", data.municipality)
-
-
-def sentence(data: Data, ask: Ask) -> str:
-    """Return what the ask came to this year, and what became of it since the year before."""
-    held = totals(data, ask)
-    row = slice_of(data.all_figures, ask.id, "municipality")
-    hidden = bool(row.loc[row["year"] == data.year, "withheld"].any())
-    if not fed(data, ask):
-        return f"{ask.title}: {NOT_HANDED_IN}."
-    said = f"{ask.title}: {value_text(ask, held.get(data.year), withheld=hidden)}"
-    before = held.get(data.year - 1)
-    if before is None or hidden or ask.kind == "list":
-        return f"{said}."
-    return f"{said}; к {data.year - 1} году: {change_text(ask.kind, before, held[data.year])}."
 
 
 def page(data: Data, ask: Ask) -> Stack:
     """Return everything that is shown of one ask."""
     parts: list[Shown] = [Heading(4, f"{ask.title} ({ask.id}, {ask.clause})"), Paragraph(sentence(data, ask))]
     if fed(data, ask):
+        parts += lists(data, ask)
         parts += [shown for asked in ask.cuts for shown in cut_page(data, ask, asked)]
         parts += dynamics(data, ask)
         parts += clusters(data, ask)
@@ -136,13 +101,15 @@ def _bars(rows: pd.DataFrame, ask: Ask, title: str) -> Picture:
 def dynamics(data: Data, ask: Ask) -> list[Shown]:
     """Return the chart over the years where there are at least two with a value."""
     held = totals(data, ask)
-    values = [f.value for f in held.values()]
-    if ask.kind in ("presence", "list") or sum(not is_missing(v) for v in values) < 2:  # noqa: PLR2004  a line needs two
+    values = [figure.numerator if ask.indicator.unit == STRUCTURE else figure.value for figure in held.values()]
+    if ask.kind in ("presence", "list") or sum(not is_missing(value) for value in values) < 2:  # noqa: PLR2004  a line
         return []
-    rows = slice_of(data.all_figures, ask.id, "municipality").sort_values("year")
-    spread = intervals(rows) if ask.kind == "share" else None
-    alt = alt_years(list(held), values, ask.indicator.unit)
-    return [years(list(held), values, title=f"{ask.title} по годам", unit=ask.indicator.unit, alt=alt, intervals=spread)]
+    if withheld_years(data, ask):
+        return [Notice("Динамика не публикуется: за значением одного из годов стоит слишком мало людей.")]
+    unit = "ед." if ask.indicator.unit == STRUCTURE else ask.indicator.unit
+    spread = [wilson(f.numerator, f.denominator) for f in held.values()] if ask.kind == "share" else None
+    alt = alt_years(list(held), values, unit)
+    return [years(list(held), values, title=f"{ask.title} по годам", unit=unit, alt=alt, intervals=spread)]
 
 
 def clusters(data: Data, ask: Ask) -> list[Shown]:
@@ -181,21 +148,17 @@ def organisations(data: Data, ask: Ask) -> list[Shown]:
 
 
 def summary(data: Data) -> Table:
-    """Return one line an ask: this year's value, the year before, what became of it, the target."""
-    rows = [_line(data, ask) for ask in data.asks]
-    return Table(pd.DataFrame(rows), f"Итоговые показатели за {data.year} год", numeric=("Значение",))
+    """Return one line an ask: this year's value, what became of it, the target where some ask has one."""
+    rows = pd.DataFrame([_line(data, ask) for ask in data.asks], columns=["Показатель", "Значение", "Изменение за год", "Цель"])
+    if not any(ask.target for ask in data.asks):
+        rows = rows.drop(columns="Цель")
+    return Table(rows, f"Итоговые показатели за {data.year} год", numeric=("Значение",))
 
 
 def _line(data: Data, ask: Ask) -> dict[str, str]:
-    held, known = totals(data, ask), fed(data, ask)
-    row = slice_of(data.all_figures, ask.id, "municipality")
-    hidden = bool(row.loc[row["year"] == data.year, "withheld"].any())
-    now, before = held.get(data.year), held.get(data.year - 1)
-    change = "" if before is None or now is None or hidden or not known else change_text(ask.kind, before, now)
     return {
         "Показатель": ask.title,
-        "Единица": plain_unit(ask.indicator.unit),
-        "Значение": value_text(ask, now, withheld=hidden) if known else NOT_HANDED_IN,
-        "Изменение за год": change or "сравнить не с чем",
+        "Значение": value_text(ask, totals(data, ask).get(data.year)),
+        "Изменение за год": change(data, ask) or "не сравнивается",
         "Цель": ask.target or "не установлена",
     }

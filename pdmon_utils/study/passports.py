@@ -75,10 +75,9 @@ def method_table(data: Data) -> Table:
     """Return one table of what is analysed and how it is counted (part 2 of the справка)."""
     rows = [
         {
-            "Показатель": ask.title,
-            "Пункт": ask.clause,
+            "Показатель и пункт": f"{ask.title} ({ask.clause})",
             "Числитель": ask.indicator.numerator,
-            "Знаменатель": denominator_words(ask) or "—",
+            "Знаменатель": denominator_words(ask) or "без знаменателя",
             "Период": when(data, ask),
         }
         for ask in data.asks

@@ -10,8 +10,8 @@ from pdmon_utils.disclosure import for_public
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Heading, Notice, Passport, Shown, Stack, Style, Table, alt_bars, bars
 from pdmon_utils.store import Workspace
-from pdmon_utils.study.pages import WITHHELD
-from pdmon_utils.words import NOT_HANDED_IN, change_text, figure_text
+from pdmon_utils.study.values import value_text
+from pdmon_utils.words import NOT_HANDED_IN, change_text
 
 
 class RegionStudy:
@@ -59,14 +59,7 @@ class RegionStudy:
         held = by_year(figures, ask.id, "region", self.region)
         now, before = held.get(self.year), held.get(self.year - 1)
         change = "сравнить не с чем" if now is None or before is None else change_text(ask.kind, before, now)
-        return {"Показатель": f"{ask.title} ({ask.clause})", "Регион": self._text(ask, now), "Изменение за год": change}
-
-    def _text(self, ask: Ask, figure) -> str:  # type: ignore[no-untyped-def]
-        if figure is None:
-            return NOT_HANDED_IN
-        if figure.value != figure.value and figure.numerator != figure.numerator:  # noqa: PLR0124  NaN: withheld
-            return WITHHELD
-        return figure_text(ask.kind, ask.indicator.unit, figure.numerator, figure.denominator, figure.value)
+        return {"Показатель": f"{ask.title} ({ask.clause})", "Регион": value_text(ask, now), "Изменение за год": change}
 
     def municipalities(self) -> Stack:
         """Return for every indicator the municipalities by name, never by value."""
@@ -80,7 +73,7 @@ class RegionStudy:
             return [Heading(3, ask.title), Notice(NOT_HANDED_IN)]
         names = {card.slug: card.name for card in self.cards}
         labels = rows["unit"].map(names).tolist()
-        texts = [self._text(ask, by_year(figures, ask.id, "municipality", unit)[self.year]) for unit in rows["unit"]]
+        texts = [value_text(ask, by_year(figures, ask.id, "municipality", unit)[self.year]) for unit in rows["unit"]]
         title = f"{ask.title}: муниципалитеты (по алфавиту), {self.year} год"
         parts: list[Shown] = [Heading(3, f"{ask.title} ({ask.id})")]
         parts.append(Table(pd.DataFrame({"Муниципалитет": labels, "Значение": texts}), title, numeric=("Значение",)))

@@ -8,7 +8,7 @@ from pdmon_utils.compare import by_year
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Notice, Passport, Stack, Style, Table
 from pdmon_utils.study.completeness import SEVERITIES
-from pdmon_utils.study.pages import value_text
+from pdmon_utils.study.values import value_text
 from pdmon_utils.study.study import Study
 from pdmon_utils.words import NOT_HANDED_IN, change_text
 

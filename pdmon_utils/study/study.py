@@ -70,6 +70,13 @@ class Study:
         )
         return Stack([Style(), Passport(rows, self.title)])
 
+    def theme(self) -> Stack:
+        """Return the theme of the справка in one sentence, then whose it is."""
+        card = self.data.card
+        where = f" в {card.prepositional}" if card.prepositional else f", {card.name}"
+        said = f"Мониторинг системы обеспечения профессионального развития педагогических работников{where}: {self.data.year} год."
+        return Stack([Paragraph(said), self.about()])
+
     def passport(self) -> Stack:
         """Return how every indicator of the study is counted."""
         if not self.asks:

@@ -1,0 +1,69 @@
+"""What an ask came to, in words: this year, against the year before, or why there is nothing to say."""
+
+from __future__ import annotations
+
+from pdmon_utils.catalogue import Ask
+from pdmon_utils.compare import by_year, slice_of
+from pdmon_utils.measures import PERSONS
+from pdmon_utils.registry import source_of
+from pdmon_utils.study.data import Data
+from pdmon_utils.words import NOT_HANDED_IN, Figure, change_text, figure_text, is_missing
+
+WITHHELD = "значение не публикуется: за ним стоит слишком мало людей"
+STRUCTURE = "структура"  # the unit of an ask whose total is the whole: only its groups tell something
+
+
+def value_text(ask: Ask, figure: Figure | None) -> str:
+    """Return the value of an ask with both parts of its fraction, or why there is none."""
+    if figure is None:
+        return NOT_HANDED_IN
+    if is_missing(figure.numerator):
+        return WITHHELD
+    if ask.indicator.unit == STRUCTURE:
+        return f"всего {figure.numerator:.0f}"
+    return figure_text(ask.kind, ask.indicator.unit, figure.numerator, figure.denominator, figure.value)
+
+
+def sources(ask: Ask) -> set[str]:
+    """Return the tables whose absence would make the value a false zero."""
+    parts = ask.measure.parts
+    tables = {piece.table for part in parts for piece in (part.having.evidence if part.having else ())}
+    tables |= {"staff" if part.each == PERSONS else source_of(part.each) for part in parts}
+    own = {source_of(table) for table in tables}
+    return own - {"staff"} or own
+
+
+def fed(data: Data, ask: Ask, year: int | None = None) -> bool:
+    """Return True when a table that the numerator reads was handed in for the year (missing is never zero)."""
+    return any(data.handed_in(name, year or data.year) for name in sources(ask))
+
+
+def totals(data: Data, ask: Ask) -> dict[int, Figure]:
+    """Return the municipality's figures by year, only of years whose data were handed in."""
+    held = by_year(data.all_figures, ask.id, "municipality", data.municipality)
+    return {year: figure for year, figure in held.items() if fed(data, ask, year)}
+
+
+def change(data: Data, ask: Ask) -> str:
+    """Return what became of the ask since the year before; empty where there is nothing to compare."""
+    held = totals(data, ask)
+    now, before = held.get(data.year), held.get(data.year - 1)
+    if now is None or before is None or ask.kind == "list" or is_missing(now.numerator) or is_missing(before.numerator):
+        return ""
+    if ask.kind == "presence" and now.value == before.value:
+        return "без изменений"
+    kind = "count" if ask.indicator.unit == STRUCTURE else ask.kind
+    said = change_text(kind, before, now)
+    return f"доля {said}" if kind in ("share", "distribution") and not said.startswith("сравнить") else said
+
+
+def sentence(data: Data, ask: Ask) -> str:
+    """Return what the ask came to this year, and what became of it since the year before."""
+    said = f"{ask.title}: {value_text(ask, totals(data, ask).get(data.year))}"
+    since = change(data, ask)
+    return f"{said}; к {data.year - 1} году: {since}." if since else f"{said}."
+
+
+def withheld_years(data: Data, ask: Ask) -> bool:
+    """Return True when some year's total may not be published."""
+    return bool(slice_of(data.all_figures, ask.id, "municipality")["withheld"].any())
