@@ -1,4 +1,4 @@
-"""Figures → figures beside each other: years, units, groups. Parts of a fraction are kept, shares are never averaged."""
+"""Figures beside each other: years, units, groups. Parts of a fraction are kept, shares are never averaged."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ def by_year(figures: pd.DataFrame, indicator: str, scope: str, unit: str) -> dic
     """Return the totals of one unit by year, ascending."""
     rows = slice_of(figures, indicator, scope)
     rows = rows[rows["unit"] == unit].sort_values("year")
-    return {int(r.year): Figure(r.numerator, r.denominator, r.value, int(r.year)) for r in rows.itertuples()}
+    columns = (rows[name].tolist() for name in ("year", "numerator", "denominator", "value"))
+    return {int(year): Figure(n, d, value, int(year)) for year, n, d, value in zip(*columns, strict=True)}
 
 
 def intervals(rows: pd.DataFrame) -> list[tuple[float, float]]:
@@ -25,7 +26,7 @@ def intervals(rows: pd.DataFrame) -> list[tuple[float, float]]:
     return [wilson(n, d) for n, d in zip(rows["numerator"], rows["denominator"], strict=True)]
 
 
-def apart(rows: pd.DataFrame, value: float) -> pd.Series:
+def apart(rows: pd.DataFrame, value: float) -> pd.Series[int]:
     """Return for each row +1 or -1 where its interval lies wholly above or below `value`, else 0."""
     sides = [(low > value) - (high < value) for low, high in intervals(rows)]
     return pd.Series(sides, index=rows.index, dtype="int64")

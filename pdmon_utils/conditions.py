@@ -1,15 +1,16 @@
 """Conditions of the catalogue: one line over a table's columns, read by `ast`, everything else refused.
 
-Allowed: column names (`kind`, `event.level`), texts, numbers, comparisons, `in`, `and`, `or`, `not`, and the names of the
-reporting period (`window`, `window_start`, `window_end`, `reporting_date`, `report_year`). A comparison with an empty
-cell is false; a bare name means «yes» for a yes/no column and «filled» for any other.
+Allowed: column names (`kind`, `event.level`), a column compared with a text, a number or another column, `in`, `and`,
+`or`, `not`, and the names of the reporting period (`window` after `in`, `window_start`, `window_end`, `reporting_date`,
+`report_year`). A comparison with an empty cell is false; a bare name means «yes» for a yes/no column and «filled» for
+any other; `not` turns an answer round, so `not is_external` is true for an empty cell.
 """
 
 from __future__ import annotations
 
 import ast
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -81,22 +82,41 @@ def parse_condition(text: str, where: str = "") -> Condition:
         tree = ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
         raise CatalogueError(f"{where}: условие не читается: «{text}» ({error.msg}).") from error
-    for node in ast.walk(tree):
-        _refuse_unknown(node, text, where)
+    for refused in _refused(tree):
+        raise CatalogueError(f"{where}: в условии «{text}» нельзя: {ast.unparse(refused)}.")
     return Condition(text.strip(), tree)
 
 
-_ALLOWED = (
-    *(ast.BoolOp, ast.And, ast.Or, ast.UnaryOp, ast.Not, ast.Compare, ast.Name, ast.Attribute, ast.Constant, ast.Tuple),
-    *(ast.Load, ast.In, ast.NotIn, *_OPERATORS),
-)
+def _refused(node: ast.expr) -> Iterator[ast.expr]:
+    """Yield the parts that are outside the small language."""
+    match node:
+        case ast.BoolOp(values=parts):
+            for part in parts:
+                yield from _refused(part)
+        case ast.UnaryOp(op=ast.Not(), operand=part):
+            yield from _refused(part)
+        case ast.Compare(left=left, ops=[sign], comparators=[right]) if _is_column(left) and _fits(sign, right):
+            return
+        case _ if not _is_column(node):
+            yield node
 
 
-def _refuse_unknown(node: ast.AST, text: str, where: str) -> None:
-    chained = isinstance(node, ast.Compare) and len(node.ops) > 1
-    deep = isinstance(node, ast.Attribute) and not isinstance(node.value, ast.Name)
-    if not isinstance(node, _ALLOWED) or chained or deep:
-        raise CatalogueError(f"{where}: в условии «{text}» нельзя: {ast.unparse(node) or type(node).__name__}.")
+def _is_column(node: ast.expr) -> bool:
+    owner = node.value if isinstance(node, ast.Attribute) else node
+    return isinstance(owner, ast.Name) and owner.id not in PERIOD_NAMES
+
+
+def _fits(sign: ast.cmpop, right: ast.expr) -> bool:
+    named = right.id if isinstance(right, ast.Name) else ""
+    if isinstance(sign, ast.In | ast.NotIn):
+        listed = isinstance(right, ast.Tuple) and bool(right.elts) and all(map(_is_literal, right.elts))
+        return listed or named == "window"
+    comparable = _is_literal(right) or _is_column(right) or named in PERIOD_NAMES[1:]
+    return type(sign) in _OPERATORS and comparable
+
+
+def _is_literal(node: ast.expr) -> bool:
+    return isinstance(node, ast.Constant) and type(node.value) in (str, int, float)
 
 
 def _names(tree: ast.AST) -> set[str]:
@@ -121,7 +141,7 @@ def _compared(tree: ast.AST) -> list[tuple[str, object]]:
 def _mask(node: ast.expr, resolve: Resolve, period: Period) -> Mask:
     if isinstance(node, ast.BoolOp):
         parts = [_mask(value, resolve, period) for value in node.values]
-        return np.logical_and.reduce(parts) if isinstance(node.op, ast.And) else np.logical_or.reduce(parts)
+        return np.asarray((np.logical_and if isinstance(node.op, ast.And) else np.logical_or).reduce(parts))
     if isinstance(node, ast.UnaryOp):
         return ~_mask(node.operand, resolve, period)
     if isinstance(node, ast.Compare):
@@ -140,19 +160,19 @@ def _comparison(node: ast.Compare, resolve: Resolve, period: Period) -> Mask:
     sign, right = node.ops[0], node.comparators[0]
     if isinstance(sign, ast.In | ast.NotIn):
         inside = _inside(column, right, period)
-        return inside if isinstance(sign, ast.In) else ~inside & column.notna().to_numpy()
+        return inside if isinstance(sign, ast.In) else np.asarray(~inside & column.notna().to_numpy())
     other = _operand(right, resolve, period)
     result = _OPERATORS[type(sign)](column, other)
     filled = column.notna().to_numpy()
     if isinstance(other, pd.Series):
         filled = filled & other.notna().to_numpy()
-    return pd.Series(result).to_numpy(dtype=bool, na_value=False) & filled
+    return np.asarray(pd.Series(result).to_numpy(dtype=bool, na_value=False) & filled)
 
 
 def _inside(column: pd.Series, right: ast.expr, period: Period) -> Mask:
     if isinstance(right, ast.Tuple):
         return column.isin([c.value for c in right.elts if isinstance(c, ast.Constant)]).to_numpy(dtype=bool)
-    return ((column >= period.value("window_start")) & (column <= period.value("window_end"))).to_numpy(dtype=bool)
+    return column.between(period.value("window_start"), period.value("window_end")).to_numpy(dtype=bool)
 
 
 def _operand(node: ast.expr, resolve: Resolve, period: Period) -> Any:  # noqa: ANN401  a scalar or a column

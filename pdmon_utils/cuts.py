@@ -5,71 +5,131 @@ Cuts are asked for municipalities and regions only, so a person key stands for o
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
 from pdmon_utils.catalogue.model import AskedCut
 from pdmon_utils.conditions import Mask
 from pdmon_utils.measures import PERSONS, Cut, Having, Measure, Selection
 from pdmon_utils.populations import Members
-from pdmon_utils.registry import Codes
-from pdmon_utils.tally import Fraction, Numbers, Tally, fraction
+from pdmon_utils.registry import Codes, find
+from pdmon_utils.tally import Fraction, Numbers, Tally, home_of
 
 SCOPE = "municipality"
 
 
 @dataclass(frozen=True, slots=True)
-class Marks:
-    """Counted rows with their group: `group` is a place in `labels`, -1 for none."""
+class Counts:
+    """Values by cell, unit × number of groups + place of the group; cells ascend, and what has none is 0."""
 
-    labels: pd.Index
-    group: Codes
-    tally: Tally
+    cells: Codes
+    values: Numbers
+
+    def at(self, cells: Codes) -> Numbers:
+        """Return the values of the given cells."""
+        return np.append(self.values, 0.0)[find(cells, self.cells)]
 
 
 @dataclass(frozen=True, slots=True)
 class Grouped:
+    """The codes of the groups, and the counts of numerator and denominator (None unless the cut divides `by`)."""
+
+    codes: tuple[str, ...]
+    numerator: Counts
+    denominator: Counts | None
+
+
+@dataclass(frozen=True, slots=True)
+class _Legend:
+    """The places of group codes: those that are listed, or every one that is met; what is not listed goes to `rest`."""
+
+    places: dict[str, int]
+    open: bool
+    rest: int
+
+    def of(self, labels: Iterable[str]) -> Codes:
+        """Return the place of each label and, behind them, of an empty cell; -1 for none."""
+        if self.open:
+            return np.array([*(self.places.setdefault(label, len(self.places)) for label in labels), -1])
+        return np.array([*(self.places.get(label, self.rest) for label in labels), self.rest])
+
+
+def _legend(asked: AskedCut) -> _Legend:
+    places = {code: place for place, code in enumerate(asked.groups)}
+    return _Legend(places, asked.open, places.get(asked.cut.rest, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """Counted rows with the place of their group, -1 for none."""
+
+    group: Codes
+    tally: Tally
+
+    def inside(self) -> _Marks:
+        """Return only the rows that are in a group."""
+        chosen = np.flatnonzero(self.group >= 0)
+        return _Marks(self.group[chosen], self.tally.kept(chosen))
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
     """Tallies whose rows carry the groups: of the numerator and of the denominator."""
 
     numerator: list[Tally]
-    denominator: list[Tally]
+    denominator: list[Tally] = field(default_factory=list)
 
 
-def grouped(members: Members, measure: Measure, asked: AskedCut) -> pd.DataFrame:
-    """Return unit, group, numerator, denominator (NaN unless divided `by`) for every group found."""
-    parts = [_part(members, measure.verb, selection, asked.cut) for selection in measure.parts]
-    numerator = _total([_counts(members, part.numerator, asked, base=False) for part in parts], "numerator")
-    if not asked.by:
-        return numerator.assign(denominator=np.nan)
-    denominator = _total([_counts(members, part.denominator, asked, base=True) for part in parts], "denominator")
-    both = numerator.merge(denominator, how="outer", on=["unit", "group"])
-    return both.fillna({"numerator": 0.0, "denominator": 0.0})
+def grouped(members: Members, measure: Measure, fractions: Sequence[Fraction], asked: AskedCut) -> Grouped:
+    """Return the counts per municipality and group; `fractions` are those of the measure's parts as a whole."""
+    legend = _legend(asked)
+    parts = [_part(members, part, asked.cut, whole) for part, whole in zip(measure.parts, fractions, strict=True)]
+    above = [[_marked(members, t, asked, legend, base=False) for t in part.numerator] for part in parts]
+    below = [[_marked(members, t, asked, legend, base=True) for t in part.denominator] for part in parts if asked.by]
+    size = max(len(legend.places), 1)
+    return Grouped(tuple(legend.places), _total(above, size), _total(below, size) if asked.by else None)
 
 
-def _total(counts: list[pd.DataFrame], name: str) -> pd.DataFrame:
-    rows = pd.concat(counts, ignore_index=True)
-    return rows.groupby(["unit", "group"], as_index=False)["value"].sum().rename(columns={"value": name})
+def _total(parts: list[list[_Marks]], size: int) -> Counts:
+    """Return the sum of the counts of the parts."""
+    counts = [_counts([marks.inside() for marks in part], size) for part in parts if part]
+    cells = np.concatenate([np.empty(0, dtype=np.int64), *(count.cells for count in counts)])
+    return _summed(cells, np.concatenate([np.empty(0), *(count.values for count in counts)]))
 
 
-def _part(members: Members, verb: str, selection: Selection, cut: Cut) -> Grouped:
-    whole = fraction(members, selection, verb, SCOPE)
+def _counts(marks: list[_Marks], size: int) -> Counts:
+    """Return per cell the number of different things, or the sum of weights, over all the tallies together."""
+    group, unit = (np.concatenate(c) for c in zip(*((m.group, m.tally.unit) for m in marks), strict=True))
+    things = [m.tally.thing for m in marks if m.tally.thing is not None]
+    weights = [m.tally.weight for m in marks if m.tally.weight is not None]
+    if weights or not things:
+        return _summed(unit * size + group, np.concatenate(weights) if weights else None)
+    thing = np.concatenate(things)
+    once = pd.unique(thing * size + group)
+    return _summed(home_of(thing, unit)[once // size] * size + once % size)
+
+
+def _summed(cell: Codes, weight: Numbers | None = None) -> Counts:
+    place, cells = pd.factorize(cell)
+    values = np.round(np.bincount(place, weights=weight, minlength=len(cells)).astype(float), 2)
+    order = np.argsort(cells)
+    return Counts(cells[order], values[order])
+
+
+def _part(members: Members, selection: Selection, cut: Cut, whole: Fraction) -> _Part:
     if selection.persons:
-        return Grouped(_organisations(members, selection, cut, whole.numerator), [])
+        return _Part(_organisations(members, selection, cut, whole.numerator))
     if selection.each != PERSONS:
-        return Grouped([whole.numerator], [whole.denominator] if whole.denominator else [])
-    return _persons(members, selection, cut, whole)
-
-
-def _persons(members: Members, selection: Selection, cut: Cut, whole: Fraction) -> Grouped:
+        return _Part([whole.numerator], [whole.denominator] if whole.denominator else [])
     base = whole.denominator or whole.numerator
     counted = base if cut.whole else whole.numerator
     evidence = _evidence(members, selection.having, cut, counted)
     if evidence:
-        return Grouped(evidence, _evidence(members, selection.among_having, cut, base))
-    return Grouped([_all_rows(members, selection, counted)], [_all_rows(members, selection, base)])
+        return _Part(evidence, _evidence(members, selection.among_having, cut, base))
+    return _Part([_all_rows(members, selection, counted)], [_all_rows(members, selection, base)])
 
 
 def _all_rows(members: Members, selection: Selection, tally: Tally) -> Tally:
@@ -105,111 +165,65 @@ def _evidence_masks(members: Members, having: Having | None, cut: Cut) -> list[t
 
 def _organisations(members: Members, selection: Selection, cut: Cut, counted: Tally) -> list[Tally]:
     """Return the evidence of persons as evidence of the counted organisations that employ them."""
-    registry, tallies = members.view.registry, []
-    held = np.zeros(registry.organisations, dtype=bool)
+    view, tallies = members.view, []
+    home = view.registry.keys("organisation").municipality
+    held = np.zeros(view.registry.organisations, dtype=bool)
     held[counted.thing] = True
     for table, mask in _evidence_masks(members, selection.having, cut):
         rows = np.flatnonzero(mask)
-        places, organisation = members.spread(members.view.key(table, "person")[rows], selection.persons, "organisation")
-        home = registry.organisation_municipality[organisation]
-        tallies.append(Tally(table, rows[places], home, organisation).kept(held[organisation]))
+        places, organisation = members.spread(view.key(table, "person")[rows], selection.persons, "organisation")
+        tallies.append(Tally(table, rows[places], home[organisation], organisation).kept(held[organisation]))
     return tallies
 
 
-def _counts(members: Members, tallies: list[Tally], asked: AskedCut, *, base: bool) -> pd.DataFrame:
-    """Return unit, group, value: different things (or summed weights) per group, over all the tallies together."""
-    marks = [_marked(members, tally, asked, base=base) for tally in tallies]
-    if not marks:
-        return _cells(pd.Index([], dtype=object), np.empty(0, np.int64), np.empty(0))
-    labels = pd.Index(pd.unique(np.concatenate([mark.labels.to_numpy(dtype=object) for mark in marks])))
-    group = np.concatenate([labels.get_indexer(mark.labels)[mark.group] for mark in marks])
-    inside = np.concatenate([mark.group >= 0 for mark in marks])
-    unit = np.concatenate([mark.tally.unit for mark in marks])[inside]
-    cell = unit * len(labels) + group[inside]
-    weights = [mark.tally.weight for mark in marks if mark.tally.weight is not None]
-    if weights:
-        return _cells(labels, *_summed(cell, np.concatenate(weights)[inside]))
-    thing = np.concatenate([mark.tally.thing for mark in marks])[inside]
-    step = int(thing.max(initial=0)) + 1
-    return _cells(labels, *np.unique(pd.unique(cell * step + thing) // step, return_counts=True))
-
-
-def _summed(cell: Codes, weight: Numbers) -> tuple[Codes, Numbers]:
-    cells, place = np.unique(cell, return_inverse=True)
-    return cells, np.round(np.bincount(place, weights=weight, minlength=len(cells)), 2)
-
-
-def _cells(labels: pd.Index, cells: Codes, values: npt.NDArray[np.float64] | npt.NDArray[np.int64]) -> pd.DataFrame:
-    size = max(len(labels), 1)
-    group = pd.Series(labels.to_numpy(dtype=object)[cells % size], dtype=object)
-    return pd.DataFrame({"unit": cells // size, "group": group, "value": values.astype(float)})
-
-
-def _marked(members: Members, tally: Tally, asked: AskedCut, *, base: bool) -> Marks:
+def _marked(members: Members, tally: Tally, asked: AskedCut, legend: _Legend, *, base: bool) -> _Marks:
     if asked.cut.cross:
-        return _crossed(members, tally, asked, base=base)
+        return _crossed(members, tally, asked.cut.cross, legend, base=base)
     if any(tally.table in group.when for group in asked.cut.groups.values()):
         return _by_condition(members, tally, asked, base=base)
-    return _by_column(members, tally, asked)
+    return _by_column(members, tally, asked.cut, legend)
 
 
-def _by_condition(members: Members, tally: Tally, asked: AskedCut, *, base: bool) -> Marks:
-    codes, rows, groups = list(asked.groups), [], []
-    for place, code in enumerate(codes):
+def _by_condition(members: Members, tally: Tally, asked: AskedCut, *, base: bool) -> _Marks:
+    rows, groups = [np.empty(0, dtype=np.int64)], [np.empty(0, dtype=np.int64)]
+    for place, code in enumerate(asked.groups):
         group = asked.cut.groups[code]
         condition = (group.base if base and group.base else group.when).get(tally.table)
         if condition:
             chosen = np.flatnonzero(members.view.mask(tally.table, condition)[tally.row])
             rows.append(chosen)
             groups.append(np.full(len(chosen), place))
-    return Marks(pd.Index(codes, dtype=object), np.concatenate(groups), tally.kept(np.concatenate(rows)))
+    return _Marks(np.concatenate(groups), tally.kept(np.concatenate(rows)))
 
 
-def _codes(members: Members, tally: Tally, name: str) -> tuple[Codes, pd.Index]:
-    column = members.view.column(tally.table, name)
-    if isinstance(column.dtype, pd.CategoricalDtype):
-        return column.cat.codes.to_numpy().astype(np.int64)[tally.row], column.cat.categories
-    codes, labels = pd.factorize(column)
-    return codes[tally.row], pd.Index(labels)
-
-
-def _by_column(members: Members, tally: Tally, asked: AskedCut) -> Marks:
-    cut = asked.cut
-    group, labels = _codes(members, tally, cut.columns[tally.table])
+def _by_column(members: Members, tally: Tally, cut: Cut, legend: _Legend) -> _Marks:
+    codes, labels = members.view.codes(tally.table, cut.columns[tally.table])
+    group = legend.of(labels)[codes[tally.row]]
     if cut.empty and tally.table == "staff":
-        group, labels = _with_empty(group, labels, cut.empty, tally)
-    if asked.open:
-        return Marks(labels, group, tally)
-    codes = pd.Index(list(asked.groups), dtype=object)
-    rest = codes.get_indexer([cut.rest])[0] if cut.rest else -1
-    places = np.append(codes.get_indexer(labels.astype(object)), -1)[group]
-    return Marks(codes, np.where(places < 0, rest, places), tally)
+        named = np.append(labels != cut.empty, [False])[codes[tally.row]]
+        return _with_empty(_Marks(group, tally), named, legend.of([cut.empty])[0])
+    return _Marks(group, tally)
 
 
-def _with_empty(group: Codes, labels: pd.Index, empty: str, tally: Tally) -> tuple[Codes, pd.Index]:
-    """Rule 12: «без предмета» is a person's group only if none of his rows has a subject."""
-    known = labels if empty in labels else labels.append(pd.Index([empty]))
-    none = known.get_loc(empty)
-    filled = (group >= 0) & (group != none)
-    if not tally.personal:
-        return np.where(filled, group, none), known
+def _with_empty(marks: _Marks, named: Mask, empty: int) -> _Marks:
+    """Rule 12: «без предмета» is a person's group only if none of his rows names a subject."""
+    tally = marks.tally
+    if not tally.personal or tally.thing is None:
+        return _Marks(np.where(named, marks.group, empty), tally)
     has_subject = np.zeros(int(tally.thing.max(initial=0)) + 1, dtype=bool)
-    has_subject[tally.thing[filled]] = True
-    return np.where(filled, group, np.where(has_subject[tally.thing], -1, none)), known
+    has_subject[tally.thing[named]] = True
+    return _Marks(np.where(named, marks.group, np.where(has_subject[tally.thing], -1, empty)), tally)
 
 
-def _crossed(members: Members, tally: Tally, asked: AskedCut, *, base: bool) -> Marks:
+def _crossed(members: Members, tally: Tally, cross: tuple[str, str], legend: _Legend, *, base: bool) -> _Marks:
     """Return the groups «first/second»; in the denominator only the first part decides."""
-    first, second = asked.cut.cross or ("", "")
-    rows, row_labels = _codes(members, tally, first)
-    columns, column_labels = _codes(members, tally, second)
-    codes = pd.Index(list(asked.groups), dtype=object)
+    rows, row_labels = members.view.codes(tally.table, cross[0])
+    columns, column_labels = members.view.codes(tally.table, cross[1])
     if not base:
-        names = [f"{a}/{b}" for a in row_labels for b in column_labels]
-        places = np.append(codes.get_indexer(names), -1)
+        places = legend.of(f"{a}/{b}" for a in row_labels for b in column_labels)
         both = np.where((rows >= 0) & (columns >= 0), rows * len(column_labels) + columns, -1)
-        return Marks(codes, places[both], tally)
-    owners = row_labels.get_indexer([code.rpartition("/")[0] for code in codes])
-    chosen = [np.flatnonzero(rows == owner) for owner in owners]
-    group = np.repeat(np.arange(len(codes)), [len(c) for c in chosen])
-    return Marks(codes, group, tally.kept(np.concatenate(chosen)))
+        return _Marks(places[both[tally.row]], tally)
+    owners = row_labels.get_indexer(pd.Index([code.rpartition("/")[0] for code in legend.places]))
+    chosen = [np.flatnonzero(rows[tally.row] == owner) for owner in owners]
+    group = np.repeat(np.arange(len(owners)), [len(c) for c in chosen])
+    return _Marks(group, tally.kept(np.concatenate(chosen)))

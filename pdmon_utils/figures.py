@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pdmon_utils.catalogue.model import Ask, AskedCut, Regulation
-from pdmon_utils.conditions import Period
+from pdmon_utils.conditions import Mask, Period
 from pdmon_utils.cuts import grouped
 from pdmon_utils.intake import drop_duplicates
+from pdmon_utils.intake.tables import SOURCE_COLUMNS
 from pdmon_utils.populations import Members
-from pdmon_utils.registry import Registry, pool_region
-from pdmon_utils.tally import Numbers, fraction, items
+from pdmon_utils.registry import Codes, Registry, pool_region
+from pdmon_utils.tally import Fraction, Numbers, counted, fraction
 from pdmon_utils.views import View
 
-COLUMNS = ("municipality", "year", "indicator", "scope", "unit", "breakdown", "group", "numerator", "denominator", "value")
+KEY = ("municipality", "year", "indicator", "scope", "unit", "breakdown", "group")
+COLUMNS = (*KEY, "numerator", "denominator", "value")
+LOCAL = ("municipality", "organisation", "cluster")
 NO_DENOMINATOR = ("count", "presence", "list")
+_DTYPES = {"year": "int64", "numerator": "float64", "denominator": "float64", "value": "float64"}  # all others: words
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +47,38 @@ def window(name: str, year: int) -> Period:
     return Period(year, date(year, 1, 1), date(year, 12, 31))
 
 
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Texts of the table of figures as numbers, in the order in which they came."""
+
+    known: dict[str, int] = field(default_factory=dict)
+
+    def of(self, texts: Iterable[str]) -> Codes:
+        """Return the number of each text."""
+        return np.array([self.known.setdefault(text, len(self.known)) for text in texts], dtype=np.int64)
+
+    def ranked(self) -> tuple[Codes, pd.api.extensions.ExtensionArray]:
+        """Return the rank of each number in the order of the texts, and the texts in this order."""
+        texts = sorted(self.known)
+        return np.argsort([self.known[text] for text in texts]), pd.array(texts, dtype="str")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Figures of one ask, scope and cut: columns of the table, or one number for all of them; texts as words."""
+
+    municipality: Codes
+    year: int
+    indicator: int
+    scope: int
+    unit: Codes
+    breakdown: int
+    group: Codes
+    numerator: Numbers
+    denominator: Numbers
+    value: Numbers
+
+
 def compute_figures(
     tables: Mapping[str, pd.DataFrame], places: list[Place], regulations: Mapping[str, Regulation]
 ) -> pd.DataFrame:
@@ -48,39 +86,46 @@ def compute_figures(
 
     `tables` are the clean tables of all `places`; a municipality whose regulation is not given is left out.
     """
-    parts = [
-        figures
+    words = Words()
+    blocks = [
+        block
         for code, regulation in sorted(regulations.items())
-        for figures in _of_regulation(tables, [p for p in places if p.regulation == code], regulation)
+        for block in _of_regulation(tables, [p for p in places if p.regulation == code], regulation, words)
     ]
-    return _sorted(pd.concat([_empty(), *parts], ignore_index=True) if parts else _empty())
+    return _table(blocks, words)
 
 
-def _empty() -> pd.DataFrame:
-    texts = {name: pd.Series(dtype=str) for name in COLUMNS if name not in ("year", "numerator", "denominator", "value")}
-    numbers = {name: pd.Series(dtype=float) for name in ("numerator", "denominator", "value")}
-    return pd.DataFrame({**texts, **numbers, "year": pd.Series(dtype="int64")})[list(COLUMNS)]
+def _table(blocks: list[Block], words: Words) -> pd.DataFrame:
+    """Return the blocks as one table, sorted."""
+    columns = {name: _column(blocks, name) for name in COLUMNS}
+    rank, texts = words.ranked()
+    written = [name for name in COLUMNS if name not in _DTYPES]
+    columns |= {name: rank[columns[name]] for name in written}
+    order = np.lexsort([columns[name] for name in reversed(KEY)])
+    columns = {name: column[order] for name, column in columns.items()}
+    return pd.DataFrame({n: texts.take(c) if n in written else c for n, c in columns.items()})
 
 
-def _sorted(figures: pd.DataFrame) -> pd.DataFrame:
-    return figures.sort_values(list(COLUMNS[:7]), kind="stable", ignore_index=True)
+def _column(blocks: list[Block], name: str) -> npt.NDArray[Any]:
+    parts = [np.broadcast_to(getattr(block, name), len(block.value)) for block in blocks]
+    return np.concatenate([np.empty(0), *parts], dtype=_DTYPES.get(name, "int32"), casting="unsafe")
 
 
 def _of_regulation(
-    tables: Mapping[str, pd.DataFrame], places: list[Place], regulation: Regulation
-) -> Iterator[pd.DataFrame]:
+    tables: Mapping[str, pd.DataFrame], places: list[Place], regulation: Regulation, words: Words
+) -> Iterator[Block]:
     if not places:
         return
     own = _only(tables, [p.slug for p in places])
-    local = [ask for ask in regulation.asks.values() if ask.scopes != ("region",)]
-    yield from _of_places(own, places, regulation, local, region=False)
-    regional = [ask for ask in regulation.asks.values() if "region" in ask.scopes]
-    if regional:
-        yield from _of_places(*_pooled(own, places), regulation, regional, region=True)
+    yield from _of_places(own, places, regulation, LOCAL, words)
+    if any("region" in ask.scopes for ask in regulation.asks.values()):
+        yield from _of_places(*_pooled(own, places), regulation, ("region",), words)
 
 
 def _only(tables: Mapping[str, pd.DataFrame], slugs: list[str]) -> dict[str, pd.DataFrame]:
-    return {name: frame[frame["municipality"].isin(slugs)].reset_index(drop=True) for name, frame in tables.items()}
+    """Return what figures may read of the rows of these municipalities."""
+    read = {name: frame.drop(columns=list(SOURCE_COLUMNS), errors="ignore") for name, frame in tables.items()}
+    return {name: frame[frame["municipality"].isin(slugs)].reset_index(drop=True) for name, frame in read.items()}
 
 
 def _pooled(tables: Mapping[str, pd.DataFrame], places: list[Place]) -> tuple[dict[str, pd.DataFrame], list[Place]]:
@@ -90,21 +135,33 @@ def _pooled(tables: Mapping[str, pd.DataFrame], places: list[Place]) -> tuple[di
     for place in places:
         years.setdefault(place.region_code, set()).update(place.years)
     pooled = [Place(code, "", code, tuple(sorted(held))) for code, held in sorted(years.items())]
-    rows = {name: drop_duplicates(name, frame) for name, frame in pool_region(tables, regions).items()}
-    return {name: frame.reset_index(drop=True) for name, frame in rows.items()}, pooled
+    return {name: drop_duplicates(name, frame) for name, frame in pool_region(tables, regions).items()}, pooled
 
 
 def _of_places(
-    tables: Mapping[str, pd.DataFrame], places: list[Place], regulation: Regulation, asks: list[Ask], *, region: bool
-) -> Iterator[pd.DataFrame]:
+    tables: Mapping[str, pd.DataFrame],
+    places: list[Place],
+    regulation: Regulation,
+    scopes: tuple[str, ...],
+    words: Words,
+) -> Iterator[Block]:
+    asks = [replace(a, scopes=tuple(s for s in a.scopes if s in scopes)) for a in regulation.asks.values()]
     registry = Registry(tables, tuple(sorted(place.slug for place in places)))
     for year in sorted({year for place in places for year in place.years}):
         reporting = np.array([year in p.years for p in sorted(places, key=lambda p: p.slug)])
         for name in dict.fromkeys(ask.window for ask in asks):
-            members = Members(View(registry, window(name, year)), regulation.populations)
-            sheet = Sheet(members, reporting, region=region)
+            sheet = Sheet(Members(View(registry, window(name, year)), regulation.populations), reporting, words)
             for ask in (ask for ask in asks if ask.window == name):
                 yield from sheet.figures(ask)
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Unit keys of a scope: municipality and name of each as words, and which of them get a row."""
+
+    municipality: Codes
+    name: Codes
+    kept: Codes
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,75 +169,74 @@ class Sheet:
     """One year and window of some municipalities (or regions); `reporting` says which of them report this year."""
 
     members: Members
-    reporting: np.ndarray
-    region: bool
+    reporting: Mask
+    words: Words
+    _rows: dict[str, Rows] = field(default_factory=dict)
 
-    def figures(self, ask: Ask) -> Iterator[pd.DataFrame]:
-        """Yield the figures of one ask: its scopes, then its cuts."""
-        for scope in ("region",) if self.region else (s for s in ask.scopes if s != "region"):
-            units = self._units(scope)
-            numerator, denominator = self._totals(ask, "municipality" if scope == "region" else scope, len(units))
-            kept = units["kept"].to_numpy()
-            rows = units.assign(numerator=numerator, denominator=denominator, breakdown="", group="")[kept]
-            yield self._rows(ask, scope, rows)
-            if scope in ("region", "municipality"):
-                for asked in ask.cuts:
-                    yield self._rows(ask, scope, self._groups(ask, asked, rows))
+    def figures(self, ask: Ask) -> Iterator[Block]:
+        """Yield the figures of one ask: its scopes, then the cuts of municipality or region."""
+        for scope in ask.scopes:
+            rows, parts = self.rows(scope), self._parts(ask, scope)
+            whole, size = self.words.of([""]).repeat(len(rows.kept)), len(rows.name)
+            numerator, denominator = self._numerator(ask, parts, size), _denominator(ask, parts, size)
+            yield self._block(ask, scope, "", rows.kept, whole, numerator[rows.kept], denominator[rows.kept])
+            for asked in ask.cuts if scope in ("region", "municipality") else ():
+                yield self._groups(ask, scope, asked, parts, denominator)
 
-    def _totals(self, ask: Ask, scope: str, size: int) -> tuple[Numbers, Numbers]:
-        numerator, denominator = np.zeros(size), np.zeros(size)
-        for selection in ask.measure.parts:
-            parts = fraction(self.members, selection, ask.measure.verb, scope)
-            numerator += items(self.members, selection, parts.numerator, size) if selection.items else parts.numerator.sums(size)
-            if parts.denominator is not None:
-                denominator += parts.denominator.sums(size)
-        return numerator, np.full(size, np.nan) if ask.kind in NO_DENOMINATOR else denominator
+    def rows(self, scope: str) -> Rows:
+        """Return the units of a scope; a region stands in the column of units only."""
+        if scope not in self._rows:
+            units = self.members.listed(scope)
+            slugs = self.members.view.registry.municipalities
+            written = self.words.of(slugs if scope != "region" else [""] * len(slugs))
+            kept = np.flatnonzero(units.present & self.reporting[units.municipality])
+            self._rows[scope] = Rows(written[units.municipality], self.words.of(units.names), kept)
+        return self._rows[scope]
 
-    def _units(self, scope: str) -> pd.DataFrame:
-        """Return all unit keys of a scope: municipality key, unit as written, and whether it gets a row."""
-        view, registry = self.members.view, self.members.view.registry
-        if scope == "organisation":
-            home, names = registry.organisation_municipality, registry.organisation_ids.to_numpy(dtype=object)
-            kept = self.reporting[home] & (view.organisation_row[:-1] >= 0)
-        elif scope == "cluster":
-            clusters = view.cluster[1]
-            home, names = clusters["municipality"].to_numpy(), clusters["code"].to_numpy(dtype=object)
-            kept = self.reporting[home]
-        else:
-            home, kept = np.arange(len(registry.municipalities)), self.reporting
-            names = np.array(registry.municipalities, dtype=object)
-        return pd.DataFrame({"home": home, "unit": names, "kept": kept})
+    def _parts(self, ask: Ask, scope: str) -> list[Fraction]:
+        level = "municipality" if scope == "region" else scope
+        return [fraction(self.members, selection, ask.measure.verb, level) for selection in ask.measure.parts]
 
-    def _groups(self, ask: Ask, asked: AskedCut, totals: pd.DataFrame) -> pd.DataFrame:
-        """Return one row per unit and group (rule 21): listed groups always, open ones where something is counted."""
-        found = grouped(self.members, ask.measure, asked).rename(columns={"unit": "home"})
+    def _numerator(self, ask: Ask, parts: list[Fraction], size: int) -> Numbers:
+        selected = zip(ask.measure.parts, parts, strict=True)
+        return sum((counted(self.members, s, part.numerator, size) for s, part in selected), np.zeros(size))
+
+    def _groups(self, ask: Ask, scope: str, asked: AskedCut, parts: list[Fraction], whole: Numbers) -> Block:
+        """Return a figure per unit and group (rule 21): listed groups always, open ones where something is counted."""
+        found, kept = grouped(self.members, ask.measure, parts, asked), self.rows(scope).kept
+        size = max(len(found.codes), 1)
+        cells = (kept[:, None] * size + np.arange(size)).ravel()
         if asked.open:
-            cells = found[found["denominator" if asked.by else "numerator"] > 0]
-        else:
-            listed = totals[["home"]].merge(pd.DataFrame({"group": list(asked.groups)}, dtype=object), how="cross")
-            cells = listed.merge(found, how="left", on=["home", "group"]).fillna({"numerator": 0.0})
-        wide = cells.merge(totals[["home", "unit", "denominator"]], on="home", suffixes=("", "_total"))
-        base = wide["denominator"].fillna(0.0) if asked.by else wide["denominator_total"]
-        return wide.assign(denominator=base, breakdown=asked.cut.name)
+            open_to = found.denominator or found.numerator
+            cells = open_to.cells[(open_to.values > 0) & np.isin(open_to.cells // size, kept)]
+        home, codes = cells // size, self.words.of(found.codes)
+        denominator = found.denominator.at(cells) if found.denominator else whole[home]
+        group = codes[cells % size]
+        return self._block(ask, scope, asked.cut.name, home, group, found.numerator.at(cells), denominator)
 
-    def _rows(self, ask: Ask, scope: str, rows: pd.DataFrame) -> pd.DataFrame:
-        names = np.array(self.members.view.registry.municipalities, dtype=object)
-        homes = names[rows["home"].to_numpy(dtype=np.int64)]
-        numerator, denominator = rows["numerator"].to_numpy(dtype=float), rows["denominator"].to_numpy(dtype=float)
-        return pd.DataFrame(
-            {
-                "municipality": "" if scope == "region" else homes,
-                "year": self.members.view.period.year,
-                "indicator": ask.id,
-                "scope": scope,
-                "unit": rows["unit"].to_numpy(dtype=object),
-                "breakdown": rows["breakdown"].to_numpy(dtype=object),
-                "group": rows["group"].to_numpy(dtype=object),
-                "numerator": numerator,
-                "denominator": denominator,
-                "value": _values(ask.kind, numerator, denominator),
-            }
+    def _block(  # noqa: PLR0913, PLR0917  the columns of the table
+        self, ask: Ask, scope: str, breakdown: str, home: Codes, group: Codes, numerator: Numbers, denominator: Numbers
+    ) -> Block:
+        rows, (indicator, level, cut) = self.rows(scope), self.words.of([ask.id, scope, breakdown])
+        return Block(
+            municipality=rows.municipality[home],
+            year=self.members.view.period.year,
+            indicator=indicator,
+            scope=level,
+            unit=rows.name[home],
+            breakdown=cut,
+            group=group,
+            numerator=numerator,
+            denominator=denominator,
+            value=_values(ask.kind, numerator, denominator),
         )
+
+
+def _denominator(ask: Ask, parts: list[Fraction], size: int) -> Numbers:
+    """Return the denominators of all units, NaN for what has none."""
+    if ask.kind in NO_DENOMINATOR:
+        return np.full(size, np.nan)
+    return sum((part.denominator.sums(size) for part in parts if part.denominator), np.zeros(size))
 
 
 def _values(kind: str, numerator: Numbers, denominator: Numbers) -> Numbers:
@@ -188,5 +244,6 @@ def _values(kind: str, numerator: Numbers, denominator: Numbers) -> Numbers:
         return (numerator > 0).astype(float)
     if kind in NO_DENOMINATOR:
         return numerator
-    filled = denominator > 0
-    return np.divide(numerator, denominator, out=np.full(len(numerator), np.nan), where=filled)
+    value = np.full(len(numerator), np.nan)
+    np.divide(numerator, denominator, out=value, where=denominator > 0)
+    return value

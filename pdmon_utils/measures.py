@@ -92,11 +92,16 @@ class Cut:
     cross: tuple[str, str] | None = None
 
 
-def refuse_unknown(said: Mapping[str, Any], known: tuple[str, ...], where: str) -> None:
-    """Raise CatalogueError for the first key that is not known, with the nearest known one."""
+def refuse_unknown(said: Any, known: tuple[str, ...], where: str, needed: tuple[str, ...] = ()) -> None:  # noqa: ANN401
+    """Raise CatalogueError for what is no mapping, an unknown key (naming the nearest) or a needed one left out."""
+    if not isinstance(said, dict):
+        raise CatalogueError(f"{where}: ожидались пары «ключ: значение», а сказано «{said}».")
     for key in said:
         if key not in known:
             raise CatalogueError(f"{where}: не знаю ключа «{key}»{nearest(key, known)} Известны: {', '.join(known)}.")
+    missing = [key for key in needed if not said.get(key)]
+    if missing:
+        raise CatalogueError(f"{where}: не указано: {', '.join(missing)}. Допишите.")
 
 
 def parse_measure(verb: str, said: Any, where: str) -> Measure:  # noqa: ANN401  a mapping or a list of them
@@ -109,8 +114,6 @@ _SELECTION_KEYS = tuple("each of where having among without outside persons dist
 
 
 def _selection(said: Any, where: str) -> Selection:  # noqa: ANN401
-    if not isinstance(said, dict):
-        raise CatalogueError(f"{where}: ожидались пары «ключ: значение», а сказано «{said}».")
     refuse_unknown(said, _SELECTION_KEYS, where)
     among = said.get("among")
     return Selection(

@@ -14,6 +14,7 @@ from pdmon_utils.yamls import read_yaml
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _YEAR = re.compile(r"(19|20)\d\d")
 _NEEDED = ("name", "oktmo", "region", "region_code", "regulation")
+_PAIRS = ("responsible", "signature", "approval", "plans")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,17 +60,29 @@ def _refuse_unknown(path: Path, said: Mapping[str, Any]) -> None:
         raise WorkspaceError(f"{path}: не заполнено: {', '.join(missing)}. Допишите в карточку муниципалитета.")
 
 
+def _refuse_shape(path: Path, said: Mapping[str, Any]) -> None:
+    for key, value in said.items():
+        if not isinstance(value, dict if key in _PAIRS else str):
+            shape = "пары «ключ: значение»" if key in _PAIRS else "слова"
+            raise WorkspaceError(f"{path}: «{key}» — здесь нужны {shape}, а сказано «{value}».")
+    for year, plan in said.get("plans", {}).items():
+        if not isinstance(plan, dict):
+            raise WorkspaceError(f"{path}: plans, {year} — ожидались пары «показатель: значение», а сказано «{plan}».")
+
+
 def read_card(folder: Path) -> Municipality:
     """Return the card in `folder`; raises WorkspaceError when the name or a field is not as the contract says."""
     if not is_slug(folder.name):
-        raise WorkspaceError(f"Папка «{folder.name}»: допустимы латинские строчные буквы, цифры и дефис. Переименуйте её.")
+        raise WorkspaceError(f"Папка «{folder.name}»: переименуйте её латинскими строчными буквами, цифрами и дефисом.")
     path = folder / "municipality.yaml"
     if not path.exists():
-        raise WorkspaceError(f"{folder}: нет файла municipality.yaml. Создайте карточку муниципалитета (см. руководство).")
-    said = read_yaml(path)
-    _refuse_unknown(path, said)
-    if not re.fullmatch(r"\d{8}", said["oktmo"]):
-        raise WorkspaceError(f"{path}: oktmo «{said['oktmo']}» — нужны 8 цифр в кавычках, например \"65541000\".")
+        raise WorkspaceError(f"{folder}: нет файла municipality.yaml. Создайте карточку муниципалитета.")
+    written = read_yaml(path)
+    _refuse_unknown(path, written)
+    said = {key: value for key, value in written.items() if value}
+    _refuse_shape(path, said)
+    if not re.fullmatch(r"[0-9]{8}", said["oktmo"]):
+        raise WorkspaceError(f'{path}: oktmo «{said["oktmo"]}» — нужны 8 цифр в кавычках, например "65541000".')
     if not is_slug(said["region_code"]):
         raise WorkspaceError(f"{path}: region_code «{said['region_code']}» — нужны латинские буквы, цифры и дефис.")
     return Municipality(folder=folder, **said)

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.figures import Place, compute_figures
-from pdmon_utils.intake import read_municipality
+from pdmon_utils.intake import empty_table, read_municipality
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import Workspace
+
+_FILE_AND_SHEET = ("source_file", "source_sheet")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,32 +30,42 @@ class Prepared:
         return int((self.findings["severity"] == "error").sum())
 
 
-def prepare(
-    workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str], None] = lambda _: None
-) -> Prepared:
+def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str], None] = lambda _: None) -> Prepared:
     """Read the named municipalities (all if none), keep the others as they were, and compute all figures anew.
 
     `tell` hears the slug of each municipality before it is read. Raises WorkspaceError when there is nothing to read.
     """
-    wanted = tuple(slugs) or tuple(workspace.municipalities)
-    if not wanted:
-        raise WorkspaceError(f"В {workspace.raw} нет муниципалитетов. Выполните pdmon demo или положите свои файлы.")
+    wanted = _wanted(workspace, slugs)
     read = []
     for slug in wanted:
         tell(slug)
         read.append(read_municipality(workspace.municipality(slug)))
     others = _others(workspace, wanted)
-    tables = {name: _joined([t[name] for t, _ in read], others.get(name)) for name in SCHEMA}
+    tables = {name: _table(name, [t[name] for t, _ in read], others.get(name)) for name in SCHEMA}
     findings = pd.concat([found for _, found in read], ignore_index=True)
-    figures = compute_figures(tables, places_of(workspace), workspace.catalogue.regulations)
+    places = [place for place in places_of(workspace) if place.slug in wanted] + _places_kept(workspace, others)
+    figures = compute_figures(tables, places, workspace.catalogue.regulations)
     workspace.write(tables, _joined([findings], others.get("findings")), figures)
     return Prepared(wanted, findings, len(figures))
 
 
+def check_files(workspace: Workspace, slugs: Iterable[str] = ()) -> pd.DataFrame:
+    """Return the findings of the named municipalities (all if none) without writing anything."""
+    found = [read_municipality(workspace.municipality(slug))[1] for slug in _wanted(workspace, slugs)]
+    return pd.concat(found, ignore_index=True)
+
+
 def places_of(workspace: Workspace) -> list[Place]:
-    """Return the municipalities of a workspace as figures need them; raises CatalogueError for an unknown regulation."""
+    """Return the municipalities as figures need them; raises CatalogueError for an unknown regulation."""
     cards = workspace.municipalities.values()
     return [Place(c.slug, workspace.catalogue.regulation(c.regulation).code, c.region_code, c.years) for c in cards]
+
+
+def _wanted(workspace: Workspace, slugs: Iterable[str]) -> tuple[str, ...]:
+    wanted = tuple(dict.fromkeys(slugs)) or tuple(workspace.municipalities)
+    if not wanted:
+        raise WorkspaceError(f"В {workspace.raw} нет муниципалитетов. Выполните pdmon demo или положите свои файлы.")
+    return wanted
 
 
 def _others(workspace: Workspace, wanted: tuple[str, ...]) -> dict[str, pd.DataFrame]:
@@ -61,7 +73,22 @@ def _others(workspace: Workspace, wanted: tuple[str, ...]) -> dict[str, pd.DataF
     kept = [slug for slug in workspace.municipalities if slug not in wanted]
     if not kept or not (workspace.processed / "figures.parquet").exists():
         return {}
-    return {**workspace.tables(kept), "findings": workspace.findings(kept)}
+    return {**workspace.tables(kept), "findings": workspace.findings(kept), "figures": workspace.figures(kept)}
+
+
+def _places_kept(workspace: Workspace, others: Mapping[str, pd.DataFrame]) -> list[Place]:
+    """Return the municipalities not read now, with the years that were read: a year not read yet is no zero."""
+    rows = [frame[["municipality", "year"]].drop_duplicates() for frame in others.values()]
+    read = {(str(slug), int(year)) for frame in rows for slug, year in frame.itertuples(index=False)}
+    places = [replace(p, years=tuple(y for y in p.years if (p.slug, y) in read)) for p in places_of(workspace)]
+    return [place for place in places if place.years]
+
+
+def _table(name: str, read: list[pd.DataFrame], kept: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the clean table with its dtypes; those of `kept` may differ, since parquet forgets words without rows."""
+    dtypes = {c: dtype for c, dtype in empty_table(name).dtypes.items() if c not in _FILE_AND_SHEET}
+    rows = _joined([frame.astype(dtypes) for frame in read], None if kept is None else kept.astype(dtypes))
+    return rows.assign(**{c: rows[c].astype(str).astype("category") for c in _FILE_AND_SHEET})
 
 
 def _joined(read: list[pd.DataFrame], kept: pd.DataFrame | None) -> pd.DataFrame:
@@ -69,12 +96,3 @@ def _joined(read: list[pd.DataFrame], kept: pd.DataFrame | None) -> pd.DataFrame
     frames = read if kept is None else [*read, kept]
     rows = pd.concat([f.astype({"municipality": str}) for f in frames], ignore_index=True)
     return rows.sort_values("municipality", kind="stable", ignore_index=True)
-
-
-def check_files(workspace: Workspace, slugs: Iterable[str] = ()) -> pd.DataFrame:
-    """Return the findings of the named municipalities (all if none) without writing anything."""
-    wanted = tuple(slugs) or tuple(workspace.municipalities)
-    if not wanted:
-        raise WorkspaceError(f"В {workspace.raw} нет муниципалитетов. Выполните pdmon demo или положите свои файлы.")
-    found = [read_municipality(workspace.municipality(slug))[1] for slug in wanted]
-    return pd.concat(found, ignore_index=True)

@@ -62,7 +62,8 @@ class Workspace:
     @cached_property
     def municipalities(self) -> dict[str, Municipality]:
         """Cards of all municipalities by slug; raises WorkspaceError for a wrong card."""
-        folders = sorted(p for p in self.raw.iterdir() if p.is_dir() and not p.name.startswith(".")) if self.raw.is_dir() else []
+        found = self.raw.iterdir() if self.raw.is_dir() else ()
+        folders = sorted(p for p in found if p.is_dir() and not p.name.startswith("."))
         return {folder.name: read_card(folder) for folder in folders}
 
     def municipality(self, slug: str) -> Municipality:
@@ -92,8 +93,9 @@ class Workspace:
     def _read(self, path: Path, municipalities: Iterable[str] | None) -> pd.DataFrame:
         if not path.exists():
             raise WorkspaceError(f"Нет файла {path.name}: данные ещё не подготовлены. Выполните pdmon prepare.")
-        chosen = None if municipalities is None else [("municipality", "in", list(municipalities))]
-        return pd.read_parquet(path, filters=chosen)
+        wanted = None if municipalities is None else list(municipalities)
+        frame = pd.read_parquet(path, filters=[("municipality", "in", wanted)] if wanted else None)
+        return frame.iloc[:0] if wanted == [] else frame  # pyarrow cannot look for nothing
 
     def write(self, tables: Mapping[str, pd.DataFrame], findings: pd.DataFrame, figures: pd.DataFrame) -> None:
         """Write clean tables, findings and figures; each file appears whole or not at all."""

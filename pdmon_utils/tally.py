@@ -11,29 +11,31 @@ import pandas as pd
 from pdmon_utils.conditions import Mask
 from pdmon_utils.measures import PERSONS, Selection
 from pdmon_utils.populations import Members
-from pdmon_utils.registry import Codes, source_of
+from pdmon_utils.registry import Codes
 
 Numbers = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
 class Tally:
-    """Counted rows: the row of `table`, its unit, the thing it stands for, and its weight (None: a thing counts once).
+    """Counted rows: the row of `table`, its unit, the thing it stands for (None: each row for itself), its weight.
 
-    `personal`: the rows stand for persons, each with all of his rows.
+    Things of different units have different numbers: a person who works in two schools is a thing in each.
+    `weight` is None where a thing counts once; `personal`: the rows stand for persons, each with all of his rows.
     """
 
     table: str
     row: Codes
     unit: Codes
-    thing: Codes
+    thing: Codes | None = None
     weight: Numbers | None = None
     personal: bool = False
 
-    def kept(self, mask: Mask | Codes) -> Tally:
-        """Return only the rows under `mask`, or those at the given places."""
-        weight = None if self.weight is None else self.weight[mask]
-        return Tally(self.table, self.row[mask], self.unit[mask], self.thing[mask], weight, self.personal)
+    def kept(self, chosen: Mask | Codes) -> Tally:
+        """Return only the rows under a mask, or those at the given places."""
+        thing = None if self.thing is None else self.thing[chosen]
+        weight = None if self.weight is None else self.weight[chosen]
+        return Tally(self.table, self.row[chosen], self.unit[chosen], thing, weight, self.personal)
 
     def on_rows(self, mask: Mask) -> Tally:
         """Return only the rows whose row of the table is under `mask`."""
@@ -43,9 +45,15 @@ class Tally:
         """Return per unit the number of different things, or the sum of the weights with 2 decimals (rule 19)."""
         if self.weight is not None:
             return np.round(np.bincount(self.unit, weights=self.weight, minlength=size).astype(float), 2)
-        step = int(self.thing.max(initial=0)) + 1
-        once = pd.unique(self.unit * step + self.thing)
-        return np.bincount(once // step, minlength=size).astype(float)
+        unit = self.unit if self.thing is None else home_of(self.thing, self.unit)
+        return np.bincount(unit[unit >= 0], minlength=size).astype(float)
+
+
+def home_of(thing: Codes, unit: Codes) -> Codes:
+    """Return the unit of each thing by its number; -1 for a number that does not occur."""
+    home = np.full(int(thing.max(initial=-1)) + 1, -1, dtype=np.int64)
+    home[thing] = unit
+    return home
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,18 +67,15 @@ class Fraction:
 def fraction(members: Members, selection: Selection, verb: str, scope: str) -> Fraction:
     """Return the two tallies of a selection for the units of a scope."""
     base = _base(members, selection, scope)
-    among = base.on_rows(_among(members, selection))
-    numerator = among.on_rows(_where(members, selection))
+    among = _among(members, selection, base)
+    numerator = _where(members, selection, among)
     if selection.outside:
         numerator = _not_inside(members, selection.outside, numerator, scope)
     if verb == "mean":
         return _mean(members, selection, numerator)
     if verb != "share":
         return Fraction(_weighed(members, numerator, selection.sum))
-    return Fraction(
-        _weighed(members, numerator, selection.sum),
-        _weighed(members, among, selection.total),
-    )
+    return Fraction(_weighed(members, numerator, selection.sum), _weighed(members, among, selection.total))
 
 
 def _base(members: Members, selection: Selection, scope: str) -> Tally:
@@ -78,36 +83,35 @@ def _base(members: Members, selection: Selection, scope: str) -> Tally:
     view, each = members.view, selection.each
     if each in (PERSONS, "staff"):
         return _register(members, selection.of, scope)
-    table = source_of(each)
     if each == "organisations":
-        mask = members.rows(selection.of)
-        return _objects(members, each, np.flatnonzero(mask), scope, view.key(each, "organisation")[mask])
+        rows = np.flatnonzero(members.rows(selection.of))
+        return _in_units(Tally(each, rows, members.units(each, scope)[rows], view.key(each, "organisation")[rows]))
     if selection.of:
-        return _owned(members, selection, scope)
-    rows = np.flatnonzero(view.mask(each, selection.at[scope])) if scope in selection.at else np.arange(len(view.frame(table)))
-    return _objects(members, each, rows, scope, _things(members, selection)[rows])
+        return _told_apart(members, selection, _owned(members, selection, scope))
+    rows = np.arange(len(view.frame(each)))
+    if scope in selection.at:
+        rows = np.flatnonzero(view.mask(each, selection.at[scope]))
+    return _told_apart(members, selection, _in_units(Tally(each, rows, members.units(each, scope)[rows])))
+
+
+def _in_units(tally: Tally) -> Tally:
+    return tally.kept(tally.unit >= 0)
 
 
 def _register(members: Members, population: str, scope: str) -> Tally:
-    rows = np.flatnonzero(members.rows(population))
-    unit = members.units("staff", scope)[rows]
-    tally = Tally("staff", rows, unit, members.view.key("staff", "person")[rows])
-    return tally.kept(unit >= 0)
-
-
-def _objects(members: Members, table: str, rows: Codes, scope: str, things: Codes) -> Tally:
-    unit = members.units(table, scope)[rows]
-    return Tally(table, rows, unit, things).kept(unit >= 0)
+    jobs = members.jobs(scope)
+    rows = np.flatnonzero(members.rows(population) & (jobs.row >= 0))
+    job = jobs.row[rows]
+    return Tally("staff", rows, jobs.unit[job], job)
 
 
 def _owned(members: Members, selection: Selection, scope: str) -> Tally:
     """Return rows that belong to persons, once in each unit where the person is in the population (rules 17, 23)."""
-    view, table = members.view, selection.each
-    person = view.key(table, "person")
-    places, units = members.spread(person, selection.of, scope)
+    table = selection.each
+    places, units = members.spread(members.view.key(table, "person"), selection.of, scope)
     if table == "diagnostics":
         places, units = _with_collective(members, places, units, scope)
-    return Tally(table, places, units, _things(members, selection)[places])
+    return Tally(table, places, units)
 
 
 def _with_collective(members: Members, places: Codes, units: Codes, scope: str) -> tuple[Codes, Codes]:
@@ -120,88 +124,88 @@ def _with_collective(members: Members, places: Codes, units: Codes, scope: str) 
     return np.concatenate([places, rows[unit >= 0]]), np.concatenate([units, unit[unit >= 0]])
 
 
-def _things(members: Members, selection: Selection) -> Codes:
-    """Return what each row of the table stands for: itself, or the combination of the `distinct` columns."""
-    view, table = members.view, selection.each
+def _told_apart(members: Members, selection: Selection, tally: Tally) -> Tally:
+    """Return the rows with what they stand for: in each unit the different values of the `distinct` columns."""
     if not selection.distinct:
-        return np.arange(len(view.frame(table)))
-    codes = view.key(table, "municipality")
+        return tally
+    thing = tally.unit
     for name in selection.distinct:
-        local, labels = pd.factorize(view.column(table, name))
-        codes = codes * (len(labels) + 1) + local + 1
-    return codes
+        codes, labels = members.view.codes(selection.each, name)
+        thing, _ = pd.factorize(thing * (len(labels) + 1) + codes[tally.row] + 1)
+    return replace(tally, thing=thing)
 
 
-def _among(members: Members, selection: Selection) -> Mask:
-    view, table = members.view, _table(selection)
-    mask = np.ones(len(view.frame(table)), dtype=bool)
+def _among(members: Members, selection: Selection, tally: Tally) -> Tally:
+    view, kept = members.view, tally
     if selection.among:
-        mask &= view.mask(table, selection.among)
+        kept = kept.on_rows(view.mask(table_of(selection), selection.among))
     if selection.among_having:
-        mask &= members.fulfil(selection.among_having, selection.of)[view.key(table, "person")]
-    return mask
+        kept = _of_persons(members, selection, kept, members.fulfil(selection.among_having, selection.of))
+    return kept
 
 
-def _where(members: Members, selection: Selection) -> Mask:
-    view, table = members.view, _table(selection)
-    mask = view.mask(table, selection.where) if selection.where else np.ones(len(view.frame(table)), dtype=bool)
+def _where(members: Members, selection: Selection, tally: Tally) -> Tally:
+    view, kept = members.view, tally
+    if selection.where:
+        kept = kept.on_rows(view.mask(table_of(selection), selection.where))
     if selection.persons:
-        return mask & _organisations_having(members, selection)
+        return _employing(members, selection, kept)
     if selection.having:
-        mask &= members.fulfil(selection.having, selection.of)[view.key(table, "person")]
+        kept = _of_persons(members, selection, kept, members.fulfil(selection.having, selection.of))
     if selection.without:
-        mask &= ~members.fulfil(selection.without, selection.of)[view.key(table, "person")]
-    return mask
+        kept = _of_persons(members, selection, kept, ~members.fulfil(selection.without, selection.of))
+    return kept
 
 
-def _organisations_having(members: Members, selection: Selection) -> Mask:
-    """Return a flag per row of organisations: one of its persons has the evidence."""
-    view = members.view
+def _of_persons(members: Members, selection: Selection, tally: Tally, flags: Mask) -> Tally:
+    """Return the rows whose person is flagged."""
+    return tally.kept(flags[members.view.key(table_of(selection), "person")[tally.row]])
+
+
+def table_of(selection: Selection) -> str:
+    """Return the table whose rows the conditions of a selection read."""
+    return "staff" if selection.each == PERSONS else selection.each
+
+
+def _employing(members: Members, selection: Selection, tally: Tally) -> Tally:
+    """Return the organisations that employ a person of the population with the evidence."""
     if not selection.having:
-        return np.ones(len(view.frame("organisations")), dtype=bool)
-    return organisations_of(members, selection.persons, members.fulfil(selection.having, selection.persons))
-
-
-def organisations_of(members: Members, population: str, flags: Mask) -> Mask:
-    """Return a flag per row of organisations: it employs a flagged person of the population."""
-    view = members.view
-    rows = members.rows(population) & flags[view.key("staff", "person")]
+        return tally
+    view, flags = members.view, members.fulfil(selection.having, selection.persons)
+    rows = members.rows(selection.persons) & flags[view.key("staff", "person")]
     held = np.zeros(view.registry.organisations + 1, dtype=bool)
     held[view.key("staff", "organisation")[rows]] = True
-    return np.asarray(held[view.key("organisations", "organisation")])
+    return tally.on_rows(held[view.key("organisations", "organisation")])
 
 
 def _not_inside(members: Members, population: str, tally: Tally, scope: str) -> Tally:
-    """Return the rows of persons who are not in the population in the same unit."""
-    owners, units = members.pairs(population, scope)
-    step = members.view.registry.persons + 1
-    return tally.kept(~np.isin(tally.unit * step + tally.thing, units * step + owners))
+    """Return the rows of staff whose person is not in the population in the same unit."""
+    return tally.kept(~members.held(population, scope)[members.jobs(scope).row[tally.row]])
 
 
 def _weighed(members: Members, tally: Tally, column: str) -> Tally:
     if not column:
         return tally
-    values = members.view.column(tally.table, column).astype("Float64").to_numpy(dtype=float, na_value=0.0)
-    return replace(tally, weight=values[tally.row])
+    values = members.view.column(tally.table, column).to_numpy(dtype=float, na_value=np.nan)
+    return replace(tally, weight=np.nan_to_num(values[tally.row]))
 
 
 def _mean(members: Members, selection: Selection, tally: Tally) -> Fraction:
     filled = tally.on_rows(members.view.column(tally.table, selection.sum).notna().to_numpy())
     if selection.each == PERSONS:
-        once = ~pd.Series(filled.unit * (int(filled.thing.max(initial=0)) + 1) + filled.thing).duplicated().to_numpy()
-        filled = filled.kept(once)
+        filled = filled.kept(~pd.Series(filled.thing).duplicated().to_numpy())
     return Fraction(_weighed(members, filled, selection.sum), filled)
 
 
-def _table(selection: Selection) -> str:
-    return "staff" if selection.each in (PERSONS, "staff") else selection.each
+def counted(members: Members, selection: Selection, tally: Tally, size: int) -> Numbers:
+    """Return per unit what the tally comes to: sums, or the number of items where the selection asks for it."""
+    return _items(members, selection.items, tally, size) if selection.items else tally.sums(size)
 
 
-def items(members: Members, selection: Selection, tally: Tally, size: int) -> Numbers:
-    """Return per unit the number of different values of the column `items` that carry something."""
-    codes, labels = pd.factorize(members.view.column(tally.table, selection.items))
-    item = codes[tally.row]
-    filled = tally.kept(item >= 0)
-    cells = replace(filled, unit=filled.unit * max(len(labels), 1) + item[item >= 0])
-    carried = cells.sums(size * max(len(labels), 1)) > 0
-    return carried.reshape(size, -1).sum(axis=1).astype(float)
+def _items(members: Members, column: str, tally: Tally, size: int) -> Numbers:
+    """Return per unit the number of different values of the column that carry something."""
+    codes, labels = members.view.codes(tally.table, column)
+    filled = tally.kept(codes[tally.row] >= 0)
+    cell = filled.unit * len(labels) + codes[filled.row]
+    carried = np.round(np.bincount(cell, weights=filled.weight, minlength=size * len(labels)), 2) > 0
+    return np.asarray(carried.reshape(size, len(labels)).sum(axis=1), dtype=float)

@@ -272,3 +272,14 @@ def test_a_blank_template_is_no_finding(town: Municipality) -> None:
     _, findings = read_municipality(town)
 
     assert findings.empty
+
+
+def test_an_unknown_sheet_in_many_files_is_one_note_with_their_number() -> None:
+    from pdmon_utils.intake.findings import Finding, once_per_sheet  # noqa: PLC0415
+
+    said = [Finding("sheet.unknown", "note", "Лист «О данных».", 2024, f"{n}.xlsx", "О данных") for n in "abc"]
+    other = Finding("cell.date", "error", "Дата.", 2024, "b.xlsx", "Штат")
+
+    kept = once_per_sheet([said[0], other, *said[1:]], "sheet.unknown")
+
+    assert [f.message for f in kept] == ["Лист «О данных». Таких листов в файлах года: 3.", "Дата."]

@@ -15,7 +15,9 @@ from pdmon_utils.municipality import Municipality
 from pdmon_utils.store import AUDIENCES, Workspace
 
 INTERNAL_ONLY = ("intake", "organisation")
-WHOLE = ("intake", "note", "report")
+LONGEST = 60  # letters of a file name
+DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}  # of Windows
+Parameters = dict[str, str | int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +32,7 @@ class Job:
     year: int
     audience: str
     output: Path
-    parameters: dict[str, str | int] = field(hash=False)
+    parameters: Parameters = field(hash=False)
 
     @property
     def code(self) -> str:
@@ -46,7 +48,7 @@ class Job:
     @property
     def heading(self) -> str:
         """The first heading of the notebook."""
-        cells = nbformat.read(self.notebook, as_version=4).cells
+        cells = nbformat.read(self.notebook, as_version=4).cells  # type: ignore[no-untyped-call]
         first = next((cell.source for cell in cells if cell.cell_type == "markdown"), self.code)
         return str(first).splitlines()[0].lstrip("# ").strip()
 
@@ -67,20 +69,26 @@ class Wanted:
 
 
 def plan(workspace: Workspace, wanted: Wanted | None = None) -> list[Job]:
-    """Return the jobs in the order of municipality, year, audience, notebook; raises WorkspaceError for unknown names."""
+    """Return the jobs by municipality, year, audience, notebook; raises WorkspaceError for unknown names and no job."""
     chosen = wanted or Wanted()
     books = {path.stem: path for path in sorted(workspace.notebooks.glob("*.ipynb"))}
+    cards = workspace.municipalities.values()
     _refuse_unknown(chosen.notebooks, books, "тетради")
     _refuse_unknown(chosen.municipalities, workspace.municipalities, "муниципалитета")
+    _refuse_unknown(chosen.years, sorted({year for card in cards for year in card.years}), "данных за год")
     jobs = [*_local(workspace, chosen, books), *_regional(workspace, chosen, books)]
+    if not jobs:
+        raise WorkspaceError(
+            "По этому выбору нет ни одного отчёта: положение таких не требует или за эти годы нет данных."
+        )
     return sorted(jobs, key=lambda job: job.output.as_posix())
 
 
-def _refuse_unknown(names: Iterable[str], known: Iterable[str], what: str) -> None:
-    words = list(known)
-    for name in names:
+def _refuse_unknown(names: Iterable[object], known: Iterable[object], what: str) -> None:
+    words = [str(word) for word in known]
+    for name in map(str, names):
         if name not in words:
-            raise WorkspaceError(f"Нет {what} «{name}»{nearest(name, words)} Есть: {', '.join(words)}.")
+            raise WorkspaceError(f"Нет {what} «{name}»{nearest(name, words)} Есть: {', '.join(words) or 'ничего'}.")
 
 
 def _local(workspace: Workspace, wanted: Wanted, books: dict[str, Path]) -> Iterator[Job]:
@@ -105,45 +113,45 @@ def _notebooks_of(
 
 
 def _jobs(workspace: Workspace, card: Municipality, year: int, audience: str, notebook: Path) -> Iterator[Job]:
-    common: dict[str, str | int] = {"municipality": card.slug, "year": year}
+    common: Parameters = {"municipality": card.slug, "year": year}
+    whose = (workspace.home, notebook, card.slug, card.name, card.region, year, audience)
     if notebook.stem != "organisation":
         output = workspace.report(card.slug, year, audience, notebook.stem)
-        yield _job(workspace, card, year, audience, notebook, output, {**common, "audience": audience})
+        yield Job(*whose, output, {**common, "audience": audience})
         return
     table = workspace.table("organisations", [card.slug])
     for organisation in sorted(table.loc[table["year"] == year, "org_id"]):
         output = workspace.report(card.slug, year, audience, f"organisations/{file_name(organisation)}")
-        yield _job(workspace, card, year, audience, notebook, output, {**common, "organisation": organisation})
-
-
-def _job(
-    workspace: Workspace, card: Municipality, year: int, audience: str, notebook: Path, output: Path, parameters: dict[str, str | int]
-) -> Job:
-    return Job(workspace.home, notebook, card.slug, card.name, card.region, year, audience, output, parameters)
+        yield Job(*whose, output, {**common, "organisation": organisation})
 
 
 def _regional(workspace: Workspace, wanted: Wanted, books: dict[str, Path]) -> Iterator[Job]:
     if "region" not in books or (wanted.notebooks and "region" not in wanted.notebooks):
         return
-    regions: dict[str, list[Municipality]] = {}
-    for card in workspace.municipalities.values():
-        asks = workspace.catalogue.regulation(card.regulation).asks.values()
-        if any("region" in ask.scopes for ask in asks):
-            regions.setdefault(card.region_code, []).append(card)
-    for code, cards in sorted(regions.items()):
+    for code, cards in sorted(_regions(workspace).items()):
         if wanted.municipalities and not {card.slug for card in cards} & set(wanted.municipalities):
             continue
         for year in sorted({y for card in cards for y in card.years if not wanted.years or y in wanted.years}):
             for audience in wanted.audiences:
                 output = workspace.report(code, year, audience, "region")
-                given: dict[str, str | int] = {"region": code, "year": year, "audience": audience}
+                given: Parameters = {"region": code, "year": year, "audience": audience}
                 region = cards[0].region
                 yield Job(workspace.home, books["region"], code, region, region, year, audience, output, given)
 
 
+def _regions(workspace: Workspace) -> dict[str, list[Municipality]]:
+    """Return the municipalities by region, of those whose regulation asks for regional figures."""
+    regions: dict[str, list[Municipality]] = {}
+    for card in workspace.municipalities.values():
+        asks = workspace.catalogue.regulation(card.regulation).asks.values()
+        if any("region" in ask.scopes for ask in asks):
+            regions.setdefault(card.region_code, []).append(card)
+    return regions
+
+
 def file_name(identifier: str) -> str:
-    """Return an identifier as a file name; one with other signs than letters, digits, dot and hyphen gets a hash."""
-    plain = re.sub(r"[^\w.-]", "_", identifier)
-    if plain == identifier and not plain.startswith("."):
+    """Return an identifier as a file name that every system accepts; one that had to be changed gets a hash."""
+    plain = re.sub(r"[^\w.-]", "_", identifier).strip(".")[:LONGEST]
+    if plain == identifier and plain.casefold() not in DEVICES:
         return plain
-    return f"{plain.lstrip('.')}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"
+    return f"{plain}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"

@@ -42,13 +42,17 @@ def write_report(output: Path, files: dict[str, bytes], said: dict[str, Any]) ->
 
 
 def done(manifest: Path) -> dict[str, Any] | None:
-    """Return what the manifest says, None when a file of the report is not the one it names."""
-    said: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
-    for name, digest in said["files"].items():
-        path = manifest.with_name(name)
-        if not path.exists() or sha256(path.read_bytes()).hexdigest() != digest:
-            return None
-    return said
+    """Return what the manifest says, None when it is damaged or a file of the report is not the one it names."""
+    try:
+        said: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
+        files = [(manifest.with_name(name), digest) for name, digest in said["files"].items()]
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return said if all(_is(path, digest) for path, digest in files) else None
+
+
+def _is(path: Path, digest: str) -> bool:
+    return path.exists() and sha256(path.read_bytes()).hexdigest() == digest
 
 
 def public_pages(reports: Path) -> Iterator[Page]:

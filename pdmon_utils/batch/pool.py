@@ -2,29 +2,48 @@
 
 from __future__ import annotations
 
+import logging
 import multiprocessing
 import os
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, ProcessPoolExecutor, as_completed
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
 
+from pdmon_utils.batch import warm
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.runner import Outcome, run_job, warm_up
+from pdmon_utils.batch.runner import Outcome, keep_failed, run_job, warm_up
 
 
 def executor(workers: int) -> Executor:
     """Return the processes that run the jobs; started afresh on every system, so that none inherits our state."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=warm_up)
+    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin)
+
+
+def begin() -> None:
+    """Set a worker up: it starts kernels warm, ends when the process that started it does, and keeps silent."""
+    warm.end_with_parent()
+    warm_up()
+    logging.getLogger().addHandler(logging.NullHandler())  # libraries say in English what an outcome says in Russian
 
 
 def run_all(jobs: Sequence[Job], workers: int = 0, tell: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
     """Return the outcomes of all jobs in the order of the jobs; `tell` hears each as it ends."""
     if not jobs:
         return []
+    outcomes = {}
     with executor(min(workers or os.cpu_count() or 1, len(jobs))) as pool:
         running = {pool.submit(run_job, job): job for job in jobs}
-        outcomes = {}
         for future in as_completed(running):
-            outcome = future.result()
-            outcomes[outcome.job.output] = outcome
-            tell(outcome)
+            job = running[future]
+            outcomes[job.output] = _outcome(job, future)
+            tell(outcomes[job.output])
     return [outcomes[job.output] for job in jobs]
+
+
+def _outcome(job: Job, future: Future[Outcome]) -> Outcome:
+    """Return the worker's word, or what became of the worker itself (out of memory, disk full)."""
+    error = future.exception()
+    if error is None:
+        return future.result()
+    reason = f"процесс не выполнил отчёт: {type(error).__name__}: {error}"
+    keep_failed(job, None, reason)
+    return Outcome(job, reason, 0.0)

@@ -1,7 +1,8 @@
-"""One report: notebook → executed notebook and HTML → manifest, written last. A failure is kept apart with its error."""
+"""One report: notebook → executed notebook and HTML → manifest, written last. A failure is kept with its error."""
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import time
@@ -49,7 +50,7 @@ def run_job(job: Job) -> Outcome:
         executed = Path(folder) / f"{job.code}.ipynb"
         reason = _executed(job, executed) or _exported(job, executed)
         if reason:
-            _keep_failed(job, executed, reason)
+            keep_failed(job, executed, reason)
         else:
             _publish(job, executed)
     return Outcome(job, reason, time.monotonic() - began)
@@ -57,29 +58,53 @@ def run_job(job: Job) -> Outcome:
 
 def _executed(job: Job, executed: Path) -> str:
     os.environ[HOME_VARIABLE] = str(job.home)
-    unknown = set(job.parameters) - set(papermill.inspect_notebook(str(job.notebook)))
-    if unknown:
-        return f"В ячейке parameters тетради {job.notebook.name} нет: {', '.join(sorted(unknown))}. Добавьте их."
     try:
-        papermill.execute_notebook(
-            str(job.notebook),
-            str(executed).replace("{", "{{").replace("}", "}}"),
-            parameters=job.parameters,
-            kernel_name=KERNEL,
-            progress_bar=False,
-            request_save_on_cell_execute=False,
-            start_timeout=START_TIMEOUT,
-            execution_timeout=CELL_TIMEOUT,
-        )
+        return _lacking(job) or _run_cells(job, executed)
     except PapermillExecutionError as error:
         return f"ячейка {error.exec_count}: {error.ename}: {error.evalue}"
-    except (PapermillException, DeadKernelError, TimeoutError, RuntimeError) as error:
+    except DeadKernelError:
+        return "ядро остановилось во время выполнения: не хватило памяти или тетрадь завершила его сама"
+    except (PapermillException, TimeoutError, RuntimeError) as error:
         return f"ядро не выполнило тетрадь: {type(error).__name__}: {error}"
+    except SyntaxError as error:
+        return f"в ячейке parameters тетради {job.notebook.name} ошибка: {error}"
+    except (ValueError, nbformat.ValidationError) as error:  # what nbformat raises for a file that is no notebook
+        return f"файл {job.notebook.name} не читается как тетрадь Jupyter: {str(error).partition(':')[0]}"
+
+
+def _lacking(job: Job) -> str:
+    """Return what the parameters cell lacks; papermill would only log a line, in English."""
+    cells = nbformat.read(job.notebook, as_version=4).cells  # type: ignore[no-untyped-call]
+    given = [cell.source for cell in cells if "parameters" in cell.metadata.get("tags", ())]
+    named = {node.id for source in given for node in ast.walk(ast.parse(source)) if isinstance(node, ast.Name)}
+    lacking = ", ".join(sorted(set(job.parameters) - named))
+    return f"в ячейке parameters тетради {job.notebook.name} нет: {lacking}. Добавьте их" if lacking else ""
+
+
+def _run_cells(job: Job, executed: Path) -> str:
+    """Run the notebook and save it; returns no reason, since papermill raises what went wrong."""
+    papermill.execute_notebook(
+        _unformatted(job.notebook),
+        _unformatted(executed),
+        parameters=job.parameters,
+        kernel_name=KERNEL,
+        language="python",
+        progress_bar=False,
+        request_save_on_cell_execute=False,
+        start_timeout=START_TIMEOUT,
+        execution_timeout=CELL_TIMEOUT,
+        extra_arguments=warm.QUIET,
+    )
     return ""
 
 
+def _unformatted(path: Path) -> str:
+    """Return a path that survives papermill's `str.format` as it is."""
+    return str(path).replace("{", "{{").replace("}", "}}")
+
+
 def _exported(job: Job, executed: Path) -> str:
-    notebook = nbformat.read(executed, as_version=4)
+    notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
     notebook.metadata.pop("papermill", None)  # it holds the paths of this machine
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
@@ -88,7 +113,7 @@ def _exported(job: Job, executed: Path) -> str:
         page = export_html(notebook, title=job.title, audience=job.audience)
     except PdmonError as error:
         return str(error)
-    nbformat.write(notebook, executed)
+    nbformat.write(notebook, executed)  # type: ignore[no-untyped-call]
     executed.with_suffix(".html").write_text(page, encoding="utf-8", newline="\n")
     return ""
 
@@ -114,11 +139,11 @@ def _failed_folder(job: Job) -> Path:
     return reports / FAILED / job.output.relative_to(reports).with_suffix("")
 
 
-def _keep_failed(job: Job, executed: Path, reason: str) -> None:
+def keep_failed(job: Job, executed: Path | None, reason: str) -> None:
     """Keep the notebook with its error and the reason; an older report of the job no longer counts."""
     manifest_path(job.output).unlink(missing_ok=True)
     folder = _failed_folder(job)
     folder.mkdir(parents=True, exist_ok=True)
-    if executed.exists():
-        shutil.copyfile(executed, folder / executed.name)
+    kept = executed if executed and executed.exists() else job.notebook  # a dead kernel leaves nothing behind
+    shutil.copyfile(kept, folder / job.notebook.name)
     (folder / "причина.txt").write_text(f"{job.label}\n{reason}\n", encoding="utf-8")

@@ -11,23 +11,31 @@ import os
 import signal
 import sys
 import time
+from importlib.metadata import entry_points
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.context import ForkServerContext, ForkServerProcess
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 from subprocess import TimeoutExpired
+from threading import Thread
+from types import ModuleType
 from typing import Any
 
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.provisioning import LocalProvisioner
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 NAME = "pdmon-warm"
-PRELOADED = ["ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.backends.backend_agg", "pdmon_utils"]
+GROUP = "jupyter_client.kernel_provisioners"
+QUIET = ["--log-level=50"]  # a kernel tells the terminal of TCP without encryption and of being stopped
+PRELOADED = ["ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.backends.backend_agg", "pdmon_utils", "pdmon_utils.batch.warm"]
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a parent that forks should have one thread
 _STEP = 0.02  # seconds between two looks at the process
 
 
 def available() -> bool:
-    """Return True where processes can be forked from a clean parent."""
-    return sys.platform != "win32" and "forkserver" in multiprocessing.get_all_start_methods()
+    """Return True where processes can be forked from a clean parent and Jupyter knows the provisioner by its name."""
+    return "forkserver" in multiprocessing.get_all_start_methods() and bool(entry_points(group=GROUP, name=NAME))
 
 
 def warm_context() -> ForkServerContext:
@@ -39,15 +47,41 @@ def warm_context() -> ForkServerContext:
 
 
 def run_kernel(connection_file: str, folder: str, environment: dict[str, str]) -> None:
-    """Become a kernel: called in the forked child."""
+    """Become a kernel that ends with the process that asked for it: called in the forked child."""
+    end_with_parent()
     os.environ.update(environment)
-    os.environ["JPY_PARENT_PID"] = str(os.getppid())  # the kernel ends when the warm parent does
     os.chdir(folder)
     os.setsid()
     signal.signal(signal.SIGINT, signal.default_int_handler)
     from ipykernel.kernelapp import IPKernelApp  # noqa: PLC0415  already loaded in the parent
 
-    IPKernelApp.launch_instance(["-f", connection_file, "--log-level=40"])
+    try:
+        IPKernelApp.launch_instance([*QUIET, "-f", connection_file])
+    finally:
+        os._exit(0)  # nothing is left to say, and waiting for the kernel's threads would cost five seconds a report
+
+
+def end_with_parent() -> None:
+    """Let this process end when the one that started it does, however that ends: a killed parent takes nobody along."""
+    parent = multiprocessing.parent_process()
+    if parent:
+        Thread(target=_end_after, args=(parent,), daemon=True).start()
+
+
+def _end_after(parent: BaseProcess) -> None:
+    parent.join()
+    os._exit(1)
+
+
+@contextmanager
+def _no_main() -> Iterator[None]:
+    """Hide the main module for a moment: a forked kernel would import it again, which costs half a second."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 class Forked:
@@ -58,7 +92,8 @@ class Forked:
     def __init__(self, process: ForkServerProcess) -> None:
         """Start the process."""
         self._process = process
-        process.start()
+        with _no_main():
+            process.start()
         self.pid = int(process.pid or 0)
 
     def poll(self) -> int | None:
@@ -93,9 +128,11 @@ class WarmProvisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401, ARG002
         """Return the connection of a forked kernel; `cmd`, what would have been run, is not needed."""
+        manager: Any = self.parent
         folder = str(kwargs.get("cwd") or Path.cwd())
-        asked = (self.parent.connection_file, folder, dict(kwargs.get("env") or {}))
-        self.process = Forked(warm_context().Process(target=run_kernel, args=asked, daemon=True))
-        self.pid = self.pgid = self.process.pid  # it leads a group of its own
+        asked = (manager.connection_file, folder, dict(kwargs.get("env") or {}))
+        forked = Forked(warm_context().Process(target=run_kernel, args=asked, daemon=True))
+        self.process = forked  # type: ignore[assignment]  # all that is asked of a Popen, Forked can answer
+        self.pid = self.pgid = forked.pid  # it leads a group of its own
         self.cwd = folder
         return self.connection_info

@@ -22,7 +22,7 @@ _LAW = ("period", "source", "collect", "process")
 _REGULATION = tuple(
     "title short act basis aim tasks document no_ranking window defaults groups populations cuts rows".split()
 )
-_ROW = ("clause", "criterion", "wording", "origin", *_LAW, "asks")
+_ROW = ("clause", "criterion", "wording", "origin", *_LAW)
 _ASK = tuple("id indicator title clean of window by split scopes target direction system".split())
 
 
@@ -36,7 +36,8 @@ class Catalogue:
     def regulation(self, code: str) -> Regulation:
         """Return a regulation by its code; raises CatalogueError naming the nearest one."""
         if code not in self.regulations:
-            raise CatalogueError(f"Нет положения «{code}»{nearest(code, self.regulations)} Есть: {', '.join(self.regulations)}.")
+            known = ", ".join(self.regulations)
+            raise CatalogueError(f"Нет положения «{code}»{nearest(code, self.regulations)} Есть: {known}.")
         return self.regulations[code]
 
 
@@ -61,29 +62,29 @@ class _Shelf:
     populations: Mapping[str, Population]
 
 
-def _populations(
-    said: Mapping[str, Any], where: str, known: Mapping[str, Population]
-) -> dict[str, Population]:
+def _populations(said: Mapping[str, Any], where: str, known: Mapping[str, Population]) -> dict[str, Population]:
     populations = dict(known)
     for name, words in said.items():
         place = f"{where}, {name}"
-        refuse_unknown(words, ("title", "where", "of", "table"), place)
+        refuse_unknown(words, ("title", "where", "of", "table"), place, needed=("title", "where"))
         condition = parse_condition(words["where"], place)
-        populations[name] = Population(name, words["title"], condition, words.get("of", ""), words.get("table", "staff"))
+        table = words.get("table", "staff")
+        populations[name] = Population(name, words["title"], condition, words.get("of", ""), table)
         check_population(populations[name], populations, place)
     return populations
 
 
 def _criterion(path: Path) -> Criterion:
     said = read_yaml(path)
-    refuse_unknown(said, ("title", "question", "indicators"), path.name)
+    keys = ("title", "question", "indicators")
+    refuse_unknown(said, keys, path.name, needed=keys)
     indicators = {code: _indicator(code, words, path) for code, words in said["indicators"].items()}
     return Criterion(path.stem, said["title"], said["question"], indicators)
 
 
 def _indicator(code: str, said: Mapping[str, Any], path: Path) -> Indicator:
     where = f"{path.name}, {code}"
-    refuse_unknown(said, _INDICATOR, where)
+    refuse_unknown(said, _INDICATOR, where, needed=("title", "unit", "topic", "numerator"))
     verbs = [verb for verb in VERBS if verb in said]
     if len(verbs) != 1:
         raise CatalogueError(f"{where}: нужен ровно один глагол из: {', '.join(VERBS)}.")
@@ -102,58 +103,62 @@ def _indicator(code: str, said: Mapping[str, Any], path: Path) -> Indicator:
 
 def _regulation(path: Path, shelf: _Shelf) -> Regulation:
     said = read_yaml(path)
-    refuse_unknown(said, _REGULATION, path.name)
-    populations = _populations(said.get("populations", {}), path.name, shelf.populations)
-    cuts = {**shelf.cuts, **{n: parse_cut(n, c, f"{path.name}, {n}") for n, c in said.get("cuts", {}).items()}}
-    own = _Shelf(shelf.indicators, cuts, populations)
-    asks: dict[str, Ask] = {}
-    for row in said["rows"]:
-        refuse_unknown(row, _ROW, f"{path.name}, {row.get('clause')}")
-        for words in row["asks"]:
-            ask = _ask(words, {**said.get("defaults", {}), **row}, said, own, path.name)
-            if ask.id in asks:
-                raise CatalogueError(f"{path.name}: показатель «{ask.id}» назван дважды.")
-            asks[ask.id] = ask
+    refuse_unknown(said, _REGULATION, path.name, needed=("title", "short", "act", "window", "rows"))
+    own = _own_shelf(said, shelf, path.name)
+    texts = ("title", "short", "act", "window", "aim", "document", "no_ranking")
     return Regulation(
         code=path.stem,
-        title=said["title"],
-        short=said["short"],
-        act=said["act"],
-        window=said["window"],
-        asks=asks,
-        populations=populations,
-        aim=said.get("aim", ""),
+        asks=_asks(said, own, path.name),
+        populations=own.populations,
         basis=tuple(said.get("basis", ())),
         tasks=tuple(said.get("tasks", ())),
-        document=said.get("document", ""),
-        no_ranking=said.get("no_ranking", ""),
+        **{key: said[key] for key in texts if key in said},
     )
 
 
+def _own_shelf(said: Mapping[str, Any], shelf: _Shelf, file: str) -> _Shelf:
+    """Return the shelf with the regulation's own populations and cuts; its group words must belong to a cut."""
+    own = {name: parse_cut(name, cut, f"{file}, {name}") for name, cut in said.get("cuts", {}).items()}
+    populations = _populations(said.get("populations", {}), file, shelf.populations)
+    cuts = {**shelf.cuts, **own}
+    everywhere = {**{name: cut for i in shelf.indicators.values() for name, cut in i.cuts.items()}, **cuts}
+    for name in said.get("groups", {}):
+        _named(name, everywhere, f"{file}, groups: нет разреза")
+    return _Shelf(shelf.indicators, cuts, populations)
+
+
+def _asks(said: Mapping[str, Any], shelf: _Shelf, file: str) -> dict[str, Ask]:
+    defaults = said.get("defaults", {})
+    refuse_unknown(defaults, _ROW, f"{file}, defaults")
+    asks: dict[str, Ask] = {}
+    for given in said["rows"]:
+        refuse_unknown(given, (*_ROW, "asks"), file, needed=("asks",))
+        row = {**defaults, **given}
+        refuse_unknown(row, (*_ROW, "asks"), f"{file}, {row.get('clause')}", needed=("clause", "criterion", "wording"))
+        for words in row["asks"]:
+            ask = _ask(words, row, said, shelf, file)
+            if ask.id in asks:
+                raise CatalogueError(f"{file}: показатель «{ask.id}» назван дважды.")
+            asks[ask.id] = ask
+    return asks
+
+
 def _ask(words: Mapping[str, Any], row: Mapping[str, Any], said: Mapping[str, Any], shelf: _Shelf, file: str) -> Ask:
-    where = f"{file}, {words.get('id', '?')}"
-    refuse_unknown(words, _ASK, where)
-    indicator = _named(words["indicator"], shelf.indicators, f"{where}: нет показателя")
-    measure = _of(indicator.measure, words.get("of", ""))
+    where = f"{file}, {words.get('id', '?') if isinstance(words, dict) else row['clause']}"
+    refuse_unknown(words, _ASK, where, needed=("id", "indicator", "scopes"))
+    indicator: Indicator = _named(words["indicator"], shelf.indicators, f"{where}: нет показателя")
+    measure = _of(indicator.measure, words.get("of", ""), where)
     of = measure.main.of
+    own = ("id", "title", "window", "clean", "target", "direction", "system")
+    inherited = {"title": indicator.title, "direction": indicator.direction, "window": said["window"]}
     ask = Ask(
-        id=words["id"],
         indicator=indicator,
         measure=measure,
         population=_named(of, shelf.populations, f"{where}: нет совокупности") if of else None,
-        clause=row["clause"],
-        criterion=row["criterion"],
-        wording=row["wording"],
-        title=words.get("title", indicator.title),
-        window=words.get("window", said["window"]),
         scopes=tuple(words["scopes"]),
-        clean=words.get("clean", ""),
-        origin=row.get("origin", "indicator_cell"),
-        system=words.get("system", "pd"),
-        target=words.get("target", ""),
-        direction=words.get("direction", indicator.direction),
         cuts=tuple(_asked_cuts(words, indicator, said.get("groups", {}), shelf, where)),
-        **{key: row.get(key, "") for key in _LAW},
+        **{key: row[key] for key in _ROW if key in row},
+        **{**inherited, **{key: words[key] for key in own if key in words}},
     )
     check_ask(ask, shelf.populations, where)
     return ask
@@ -165,9 +170,11 @@ def _named(name: str, known: Mapping[str, Any], what: str) -> Any:  # noqa: ANN4
     return known[name]
 
 
-def _of(measure: Measure, population: str) -> Measure:
+def _of(measure: Measure, population: str, where: str) -> Measure:
     if not population:
         return measure
+    if not any(part.of for part in measure.parts):
+        raise CatalogueError(f"{where}: показатель не считается по совокупности, уберите «of: {population}».")
     parts = (replace(part, of=population) if part.of else part for part in measure.parts)
     return replace(measure, parts=tuple(parts))
 
@@ -175,14 +182,18 @@ def _of(measure: Measure, population: str) -> Measure:
 def _asked_cuts(
     words: Mapping[str, Any], indicator: Indicator, titles: Mapping[str, Any], shelf: _Shelf, where: str
 ) -> Iterable[AskedCut]:
+    known = {**shelf.cuts, **indicator.cuts}
     for kind in ("by", "split"):
-        for name, groups in words.get(kind, {}).items():
-            cut = indicator.cuts.get(name) or _named(name, shelf.cuts, f"{where}: нет разреза")
+        asked = words.get(kind, {})
+        if not isinstance(asked, dict):
+            raise CatalogueError(f"{where}, {kind}: ожидались пары «разрез: группы», а сказано «{asked}».")
+        for name, groups in asked.items():
+            cut = _named(name, known, f"{where}: нет разреза")
             yield AskedCut(cut, kind == "by", _groups(groups, titles.get(name, {}), f"{where}, {name}"))
 
 
 def _groups(said: Any, titles: Mapping[str, Any], where: str) -> dict[str, str]:  # noqa: ANN401
-    """Return code → words: `all` (as the regulation's `groups` say), a list of codes, own words, or «*»: none listed."""
+    """Return code → words: `all` (as the regulation's `groups` say), a list of codes, own words; «*»: none listed."""
     if said == "*":
         return {}
     if isinstance(said, dict):
@@ -192,4 +203,5 @@ def _groups(said: Any, titles: Mapping[str, Any], where: str) -> dict[str, str]:
         return {f"{a}/{b}": f"{x}, {y}" for a, x in first.items() for b, y in second.items()}
     if not titles:
         raise CatalogueError(f"{where}: нет слов для групп. Добавьте их в раздел groups.")
-    return dict(titles) if said == "all" else {code: _named(code, titles, f"{where}: нет слов для группы") for code in said}
+    codes = titles if said == "all" else said
+    return {code: _named(code, titles, f"{where}: нет слов для группы") for code in codes}

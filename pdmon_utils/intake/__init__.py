@@ -9,7 +9,7 @@ import pandas as pd
 
 from pdmon_utils.intake.duplicates import drop_duplicates, duplicate_findings
 from pdmon_utils.intake.files import Source, sources_of
-from pdmon_utils.intake.findings import FINDING_COLUMNS, Finding, Place, RefusedFileError, findings_frame
+from pdmon_utils.intake.findings import FINDING_COLUMNS, Finding, Place, RefusedFileError, findings_frame, once_per_sheet
 from pdmon_utils.intake.headers import nearest_table, table_named
 from pdmon_utils.intake.references import reference_findings, year_findings
 from pdmon_utils.intake.rows import Part, read_sheet
@@ -34,7 +34,7 @@ def read_municipality(municipality: Municipality) -> tuple[dict[str, pd.DataFram
     said += [found for name, frame in tables.items() for found in duplicate_findings(name, frame)]
     clean = {name: drop_duplicates(name, tables[name]) if name in tables else empty_table(name) for name in SCHEMA}
     said += _connections(municipality, clean, parts)
-    return clean, findings_frame(municipality.slug, said)
+    return clean, findings_frame(municipality.slug, once_per_sheet(said, "sheet.unknown"))
 
 
 def _read_source(source: Source) -> tuple[list[Part], list[Finding]]:

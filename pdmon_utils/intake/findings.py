@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 import pandas as pd
@@ -71,6 +72,19 @@ def letters(index: int) -> str:
     """Return the Excel letters of a column counted from 0: A, B … Z, AA."""
     head, tail = divmod(index, _LETTERS)
     return (letters(head - 1) if head else "") + chr(ord("A") + tail)
+
+
+def once_per_sheet(findings: Iterable[Finding], rule: str) -> list[Finding]:
+    """Return the findings with those of one rule said once per year and sheet name, with their number."""
+    said = list(findings)
+    times = Counter((finding.year, finding.sheet) for finding in said if finding.rule == rule)
+    kept: list[Finding] = []
+    for finding in said:
+        number = times.pop((finding.year, finding.sheet), 0) if finding.rule == rule else 1
+        if number:
+            more = f" Таких листов в файлах года: {number}." if number > 1 else ""
+            kept.append(replace(finding, message=finding.message + more))
+    return kept
 
 
 def findings_frame(municipality: str, findings: Iterable[Finding]) -> pd.DataFrame:

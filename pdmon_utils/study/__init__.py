@@ -1,4 +1,4 @@
-"""One criterion × municipality × year, opened by a notebook: data as DataFrames, pages as things that show themselves."""
+"""One criterion × municipality × year, opened by a notebook: data as DataFrames, pages that show themselves."""
 
 from pdmon_utils.study.region import RegionStudy
 from pdmon_utils.study.sheet import SchoolStudy

@@ -4,14 +4,24 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Bullets, Notice, Paragraph, Stack, Table
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import join_ru, number, plural
 
 SEVERITIES = {"error": "ошибка", "query": "вопрос", "note": "пометка"}
-COUNTED = ("staff", "diagnostics", "courses", "routes", "mentoring", "participation", "support", "memberships", "vacancies")
+COUNTED = {  # short words: nine columns must fit a page
+    "staff": "Работники",
+    "diagnostics": "Диагн.",
+    "courses": "Курсы",
+    "routes": "ИОМ",
+    "mentoring": "Наставн.",
+    "participation": "Участие",
+    "support": "Сопров.",
+    "memberships": "Объед.",
+    "vacancies": "Вакансии",
+}
 SHOWN_FINDINGS = 200
+INTERNAL = "Сведения по организациям приведены в служебном отчёте."
 
 
 def reported(data: Data) -> pd.DataFrame:
@@ -28,7 +38,7 @@ def completeness(data: Data) -> Stack:
     silent = organisations[organisations["rows"] == 0]
     received = len(organisations) - len(silent)
     said = [
-        f"Сведения о работниках представили {received} из {len(organisations)} {_of_organisations(len(organisations))}."
+        f"Сведения о работниках представили {received} из {_of_organisations(len(organisations))}."
         if len(organisations)
         else "Перечень организаций муниципалитета за этот год не представлен."
     ]
@@ -40,7 +50,8 @@ def completeness(data: Data) -> Stack:
 
 
 def _of_organisations(size: int) -> str:
-    return plural(size, "организации", "организаций", "организаций") + " муниципалитета"  # genitive: «из 22 организаций»
+    noun = plural(size, "организации", "организаций", "организаций")  # genitive: «из 22 организаций»
+    return f"{size} {noun} муниципалитета"
 
 
 def _names(organisations: pd.DataFrame) -> pd.Series:
@@ -56,12 +67,14 @@ def _findings_line(data: Data) -> Paragraph | Notice:
     return Notice(f"{text} Строки с ошибками в обязательных ячейках в расчёт не вошли.", "warning")
 
 
-def matrix(data: Data) -> Table:
+def matrix(data: Data) -> Table | Notice:
     """Return organisations × tables with the number of rows handed in for the year (internal)."""
+    if data.public:
+        return Notice(INTERNAL)
     organisations = reported(data)
     staff = data.rows("staff")
     owners = staff[staff["year"] == data.year].drop_duplicates("person_id").set_index("person_id")["org_id"]
-    columns = {SCHEMA[name].title: _rows_by_organisation(data, name, organisations["org_id"], owners) for name in COUNTED}
+    columns = {said: _rows_by_organisation(data, n, organisations["org_id"], owners) for n, said in COUNTED.items()}
     frame = pd.DataFrame({"Организация": _names(organisations), **columns})
     return Table(frame, f"Сколько строк представлено за {data.year} год", "0 — таблица не представлена или пуста.")
 
@@ -76,6 +89,8 @@ def _rows_by_organisation(data: Data, name: str, ids: pd.Series, owners: pd.Seri
 
 def findings_table(data: Data) -> Stack:
     """Return what is wrong with the files of the year, errors first: where, what, what to do (internal)."""
+    if data.public:
+        return Stack([Notice(INTERNAL)])
     found = data.findings()
     if found.empty:
         return Stack([Notice("Замечаний нет: все строки вошли в расчёт.")])

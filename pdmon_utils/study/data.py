@@ -35,9 +35,10 @@ class Data:
     def __post_init__(self) -> None:
         """Raise StudyError for a criterion, year or audience that is not there, naming the nearest one."""
         known = (*self.workspace.catalogue.criteria, *PLAIN)
-        _known(self.criterion, known, "критерия или раздела")
-        _known(self.audience, AUDIENCES, "аудитории")
-        _known(str(self.year), [str(y) for y in self.card.years], f"данных муниципалитета «{self.municipality}» за год")
+        known_name(self.criterion, known, "критерия или раздела")
+        known_name(self.audience, AUDIENCES, "аудитории")
+        years = [str(year) for year in self.card.years]
+        self.year = int(known_name(str(self.year), years, f"данных муниципалитета «{self.municipality}» за год"))
 
     @cached_property
     def card(self) -> Municipality:
@@ -72,7 +73,7 @@ class Data:
         """Return figures (contract's columns and `withheld`) of the asks, of one of them, or of one scope."""
         wanted = [ask.id for ask in self.asks]
         if indicator is not None:
-            wanted = [_known(indicator, self.regulation.asks, "показателя")]
+            wanted = [known_name(indicator, self.regulation.asks, "показателя")]
         chosen = self.all_figures["indicator"].isin(wanted)
         if scope is not None:
             chosen &= self.all_figures["scope"] == scope
@@ -81,8 +82,8 @@ class Data:
     def table(self, name: str) -> pd.DataFrame:
         """Return a clean table of the municipality, all years; refused on a public page."""
         if self.public:
-            raise StudyError("Таблицы с данными о людях в публичном отчёте недоступны. Укажите audience = \"internal\".")
-        return self.rows(_known(name, SCHEMA, "таблицы")).copy()
+            raise StudyError('Таблицы с данными о людях в публичном отчёте недоступны. Укажите audience = "internal".')
+        return self.rows(known_name(name, SCHEMA, "таблицы")).copy()
 
     def rows(self, name: str) -> pd.DataFrame:
         """Return a clean table of the municipality for what the pages themselves count; read once."""
@@ -120,7 +121,8 @@ class Data:
         return self.workspace.text(self.municipality, self.year, self.criterion)
 
 
-def _known(value: str, known: Iterable[str], what: str) -> str:
+def known_name(value: str, known: Iterable[str], what: str) -> str:
+    """Return the name if it is known; raises StudyError naming the nearest one."""
     words = list(known)
     if value not in words:
         raise StudyError(f"Нет {what} «{value}»{nearest(value, words)} Есть: {', '.join(words)}.")

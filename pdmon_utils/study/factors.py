@@ -15,6 +15,7 @@ CAUTION = (
     "Различие показывает связь, а не причину: группы организаций отличаются и другими признаками. "
     "«Связано» сказано, только если 95-процентный интервал разности (Ньюкомба) не содержит нуля."
 )
+YOUNG = 35  # years: «до 35 лет»
 FEWEST = 3  # organisations in a group: fewer would speak of single schools
 
 
@@ -32,12 +33,14 @@ def factors(data: Data) -> Stack:
     return Stack([*parts, Paragraph(CAUTION)])
 
 
-def _young_share(data: Data) -> pd.Series:
+def _young_share(data: Data) -> pd.Series[float]:
     """Return the share of teachers under 35 per organisation that reported."""
     staff = data.rows("staff")
     ped = staff[(staff["year"] == data.year) & (staff["staff_group"] == "ped") & staff["birth_date"].notna()]
     once = ped.drop_duplicates(["org_id", "person_id"])
-    return (data.year - once["birth_date"].dt.year < 35).groupby(once["org_id"]).mean()  # noqa: PLR2004  the law's age
+    young = (data.year - once["birth_date"].dt.year) < YOUNG
+    share: pd.Series[float] = young.groupby(once["org_id"]).mean()
+    return share
 
 
 def _split(data: Data, title: str, flag: pd.Series, names: tuple[str, str]) -> Iterator[Heading | Notice | Table]:
@@ -48,7 +51,8 @@ def _split(data: Data, title: str, flag: pd.Series, names: tuple[str, str]) -> I
         yield Notice(f"Организаций в одной из групп меньше {FEWEST}: сопоставление не проводится.")
         return
     headers = (f"{names[0]} (организаций: {len(yes)})", f"{names[1]} (организаций: {len(no)})")
-    rows = [row for ask in data.asks if ask.kind == "share" for row in _rows(data, ask.id, ask.title, (yes, no), headers)]
+    shares = [ask for ask in data.asks if ask.kind == "share"]
+    rows = [row for ask in shares for row in _rows(data, ask.id, ask.title, (yes, no), headers)]
     yield Table(pd.DataFrame(rows), f"{title}, {data.year} год", numeric=headers)
 
 
@@ -61,5 +65,6 @@ def _rows(
     if all(part["denominator"] > 0 for part in sums):
         (a, b), (c, d) = ((part["numerator"], part["denominator"]) for part in sums)
         low, high = newcombe(a, b, c, d)
-        values = dict(zip(headers, (f"{percent_of(a, b)} ({a:.0f} из {b:.0f})", f"{percent_of(c, d)} ({c:.0f} из {d:.0f})"), strict=True))
-        yield {"Показатель": title, **values, "Вывод": "связь не установлена" if low <= 0 <= high else "связано"}
+        first, second = (f"{percent_of(n, of)} ({n:.0f} из {of:.0f})" for n, of in ((a, b), (c, d)))
+        verdict = "связь не установлена" if low <= 0 <= high else "связано"
+        yield {"Показатель": title, headers[0]: first, headers[1]: second, "Вывод": verdict}

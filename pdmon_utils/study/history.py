@@ -8,8 +8,8 @@ from pdmon_utils.catalogue import Ask
 from pdmon_utils.show import Notice, Shown, Stack, Table
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.pages import dynamics
-from pdmon_utils.study.values import fed, totals
-from pdmon_utils.words import ROUNDING_NOTE, change_text, short_text
+from pdmon_utils.study.values import NOT_COMPARED, change_between, fed, totals
+from pdmon_utils.words import ROUNDING_NOTE, short_text
 
 
 def over_years(data: Data) -> Stack:
@@ -32,5 +32,4 @@ def _row(data: Data, ask: Ask, years: list[int]) -> dict[str, str]:
         for year in years
     }
     first, last = held.get(years[0]), held.get(years[-1])
-    change = change_text(ask.kind, first, last) if first and last else "сравнить не с чем"
-    return {"Показатель": ask.title, **values, f"К {years[0]} году": change}
+    return {"Показатель": ask.title, **values, f"К {years[0]} году": change_between(ask, first, last) or NOT_COMPARED}

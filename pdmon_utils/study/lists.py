@@ -44,7 +44,8 @@ def _events(rows: pd.DataFrame, ask: Ask, data: Data) -> Table:
     columns, note = SCHEMA["events"].columns, ""
     if data.public and (rows["level"] == "org").any():
         rows, note = rows[rows["level"] != "org"], "Мероприятия уровня организации в перечень не включены."
-    ordered = rows.assign(kind=rows["kind"].map(columns["kind"].values).astype(str)).sort_values(["kind", "date", "title"])
+    named = rows.assign(kind=rows["kind"].map(columns["kind"].values).astype(str))
+    ordered = named.sort_values(["kind", "date", "title"])
     frame = pd.DataFrame(
         {
             "Название": ordered["title"],
@@ -61,6 +62,6 @@ def _programmes(view: View, rows: pd.DataFrame, ask: Ask, data: Data) -> Table:
     titles, kinds = (view.column("courses", f"programme.{name}").iloc[rows.index] for name in ("title", "kind"))
     words = SCHEMA["programmes"].columns["kind"].values
     frame = pd.DataFrame({"Программа": titles.astype(str), "Вид": kinds.map(words).astype(str), "Обучений": 1})
-    counted = frame.groupby(["Вид", "Программа"], as_index=False)["Обучений"].sum()
+    counted = frame.groupby(["Вид", "Программа"])["Обучений"].sum().reset_index()
     shown = ["Программа", "Вид"] if data.public else ["Программа", "Вид", "Обучений"]
     return Table(counted[shown], f"{ask.title}: программы ДПО {data.year} года")

@@ -25,7 +25,7 @@ from pdmon_utils.show import (
 )
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.lists import lists
-from pdmon_utils.study.values import STRUCTURE, change, fed, sentence, totals, value_text, withheld_years
+from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, change, fed, sentence, totals, value_text, withheld_years
 from pdmon_utils.words import NOT_HANDED_IN, figure_text, is_missing, wilson
 
 MOST_BARS = 24
@@ -149,7 +149,8 @@ def organisations(data: Data, ask: Ask) -> list[Shown]:
 
 def summary(data: Data) -> Table:
     """Return one line an ask: this year's value, what became of it, the target where some ask has one."""
-    rows = pd.DataFrame([_line(data, ask) for ask in data.asks], columns=["Показатель", "Значение", "Изменение за год", "Цель"])
+    columns = ["Показатель", "Значение", "Изменение за год", "Цель"]
+    rows = pd.DataFrame([_line(data, ask) for ask in data.asks], columns=columns)
     if not any(ask.target for ask in data.asks):
         rows = rows.drop(columns="Цель")
     return Table(rows, f"Итоговые показатели за {data.year} год", numeric=("Значение",))
@@ -159,6 +160,6 @@ def _line(data: Data, ask: Ask) -> dict[str, str]:
     return {
         "Показатель": ask.title,
         "Значение": value_text(ask, totals(data, ask).get(data.year)),
-        "Изменение за год": change(data, ask) or "не сравнивается",
+        "Изменение за год": change(data, ask) or NOT_COMPARED,
         "Цель": ask.target or "не установлена",
     }

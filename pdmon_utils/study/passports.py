@@ -87,4 +87,5 @@ def method_table(data: Data) -> Table:
 
 def law(data: Data) -> Stack:
     """Return the legal basis: the act and what it stands on."""
-    return Stack([Paragraph(f"{data.regulation.act}."), *(Paragraph(f"Основание: {line}.") for line in data.regulation.basis)])
+    basis = (Paragraph(f"Основание: {line}.") for line in data.regulation.basis)
+    return Stack([Paragraph(f"{data.regulation.act}."), *basis])

@@ -5,28 +5,33 @@ from __future__ import annotations
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import by_year, slice_of
+from pdmon_utils.compare import by_year
 from pdmon_utils.disclosure import for_public
-from pdmon_utils.errors import StudyError, nearest
-from pdmon_utils.show import Heading, Notice, Passport, Shown, Stack, Style, Table, alt_bars, bars
-from pdmon_utils.store import Workspace
-from pdmon_utils.study.values import value_text
-from pdmon_utils.words import NOT_HANDED_IN, change_text
+from pdmon_utils.municipality import Municipality
+from pdmon_utils.show import Heading, Passport, Shown, Stack, Style, Table, alt_bars, bars
+from pdmon_utils.store import AUDIENCES, Workspace
+from pdmon_utils.study.data import Data, known_name
+from pdmon_utils.study.values import NOT_COMPARED, change_between, fed, value_text
+from pdmon_utils.words import Figure, is_missing, join_ru
 
 
 class RegionStudy:
     """All municipalities of a region that work by one regulation with regional figures."""
 
     def __init__(self, region: str, year: int, audience: str = "internal", *, home: str | None = None) -> None:
-        """Open a region by its code; raises StudyError for an unknown one or one without regional figures."""
-        self.workspace, self.region, self.year, self.audience = Workspace.find(home), region, int(year), audience
+        """Open a region by its code; raises StudyError for an unknown region, year or audience."""
+        self.workspace, self.region = Workspace.find(home), region
         cards = [c for c in self.workspace.municipalities.values() if self._regional(c.regulation)]
-        codes = sorted({c.region_code for c in cards})
-        if region not in codes:
-            raise StudyError(f"Нет сводки по региону «{region}»{nearest(region, codes)} Есть: {', '.join(codes) or 'ни одной'}.")
-        self.cards = [c for c in cards if c.region_code == region]
+        known_name(region, sorted({c.region_code for c in cards}), "сводки по региону")
+        self.cards = sorted((c for c in cards if c.region_code == region), key=lambda card: card.name)
+        years = sorted({str(year) for card in self.cards for year in card.years})
+        self.year = int(known_name(str(year), years, f"данных региона «{region}» за год"))
+        self.audience = known_name(audience, AUDIENCES, "аудитории")
         self.regulation = self.workspace.catalogue.regulation(self.cards[0].regulation)
         self.asks = tuple(ask for ask in self.regulation.asks.values() if "region" in ask.scopes)
+        self._data = {
+            c.slug: Data("note", c.slug, max(c.years), audience, self.workspace) for c in self.cards if c.years
+        }
 
     def _regional(self, code: str) -> bool:
         return any("region" in ask.scopes for ask in self.workspace.catalogue.regulation(code).asks.values())
@@ -50,15 +55,24 @@ class RegionStudy:
         return for_public(figures, asks) if self.audience == "public" else figures.assign(withheld=False)
 
     def summary(self) -> Table:
-        """Return one line an indicator: the region's value, what became of it, the target."""
+        """Return one line an indicator: the region's value and what became of it; below, who handed in nothing."""
         figures = self.figures()
         rows = [self._line(figures, ask) for ask in self.asks]
-        return Table(pd.DataFrame(rows), f"Показатели региона за {self.year} год", numeric=("Регион",))
+        silent = [card.name for card in self.cards if not self._handed_in(card.slug)]
+        note = f"Без муниципалитетов, которые не представили реестр работников: {join_ru(silent)}." if silent else ""
+        return Table(pd.DataFrame(rows), f"Показатели региона за {self.year} год", note, numeric=("Регион",))
+
+    def _handed_in(self, slug: str) -> bool:
+        return slug in self._data and self._data[slug].handed_in("staff", self.year)
+
+    def _fed(self, slug: str, ask: Ask, year: int) -> bool:
+        return slug in self._data and fed(self._data[slug], ask, year)
 
     def _line(self, figures: pd.DataFrame, ask: Ask) -> dict[str, str]:
         held = by_year(figures, ask.id, "region", self.region)
+        held = {year: figure for year, figure in held.items() if any(self._fed(c.slug, ask, year) for c in self.cards)}
         now, before = held.get(self.year), held.get(self.year - 1)
-        change = "сравнить не с чем" if now is None or before is None else change_text(ask.kind, before, now)
+        change = change_between(ask, before, now) or NOT_COMPARED
         return {"Показатель": f"{ask.title} ({ask.clause})", "Регион": value_text(ask, now), "Изменение за год": change}
 
     def municipalities(self) -> Stack:
@@ -67,17 +81,17 @@ class RegionStudy:
         return Stack([part for ask in self.asks for part in self._page(figures, ask)])
 
     def _page(self, figures: pd.DataFrame, ask: Ask) -> list[Shown]:
-        rows = slice_of(figures, ask.id, "municipality")
-        rows = rows[rows["year"] == self.year].sort_values("unit")
-        if rows.empty:
-            return [Heading(3, ask.title), Notice(NOT_HANDED_IN)]
-        names = {card.slug: card.name for card in self.cards}
-        labels = rows["unit"].map(names).tolist()
-        texts = [value_text(ask, by_year(figures, ask.id, "municipality", unit)[self.year]) for unit in rows["unit"]]
+        held = [self._held(figures, ask, card) for card in self.cards]
+        labels = [card.name for card in self.cards]
         title = f"{ask.title}: муниципалитеты (по алфавиту), {self.year} год"
-        parts: list[Shown] = [Heading(3, f"{ask.title} ({ask.id})")]
-        parts.append(Table(pd.DataFrame({"Муниципалитет": labels, "Значение": texts}), title, numeric=("Значение",)))
-        if ask.kind == "share" and rows["value"].notna().all():
-            values, unit = rows["value"].tolist(), ask.indicator.unit
+        frame = pd.DataFrame({"Муниципалитет": labels, "Значение": [value_text(ask, figure) for figure in held]})
+        parts: list[Shown] = [Heading(3, f"{ask.title} ({ask.id})"), Table(frame, title, numeric=("Значение",))]
+        values = [figure.value for figure in held if figure and not is_missing(figure.value)]
+        if ask.kind == "share" and len(values) == len(labels):
+            unit = ask.indicator.unit
             parts.append(bars(labels, values, title=title, unit=unit, alt=alt_bars(labels, values, unit)))
         return parts
+
+    def _held(self, figures: pd.DataFrame, ask: Ask, card: Municipality) -> Figure | None:
+        held = by_year(figures, ask.id, "municipality", card.slug)
+        return held.get(self.year) if self._fed(card.slug, ask, self.year) else None

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import pandas as pd
 
+from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare import by_year
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Notice, Passport, Stack, Style, Table
 from pdmon_utils.study.completeness import SEVERITIES
-from pdmon_utils.study.values import value_text
 from pdmon_utils.study.study import Study
-from pdmon_utils.words import NOT_HANDED_IN, change_text
+from pdmon_utils.study.values import NOT_COMPARED, change_between, fed, totals, value_text
 
 
 class SchoolStudy(Study):
     """The sheet of one organisation; always internal."""
 
     def __init__(self, municipality: str, year: int, organisation: str = "", *, home: str | None = None) -> None:
-        """Open the sheet of an organisation by its code (the first one if empty); raises StudyError for an unknown code."""
+        """Open the sheet of an organisation by its code (empty: the first); raises StudyError for an unknown one."""
         super().__init__("organisation", municipality, year, home=home)
         known = self.data.organisations()["org_id"].tolist()
         self.organisation = str(organisation) or (known[0] if known else "")
@@ -45,27 +45,26 @@ class SchoolStudy(Study):
     def values(self) -> Table | Notice:
         """Return the organisation's indicators beside the municipality's."""
         if self.organisation in self.data.silent():
-            return Notice("Организация не представила реестр работников за этот год: показатели не рассчитаны.", "missing")
-        rows = [row for ask in self.asks if "organisation" in ask.scopes for row in [self._line(ask)]]
+            return Notice("Организация не представила реестр работников: показатели не рассчитаны.", "missing")
+        rows = [self._line(ask) for ask in self.asks if "organisation" in ask.scopes]
         caption = f"Показатели организации и муниципалитета за {self.data.year} год"
         return Table(pd.DataFrame(rows), caption, numeric=("Организация", "Муниципалитет"))
 
-    def _line(self, ask) -> dict[str, str]:  # type: ignore[no-untyped-def]
-        own = by_year(self.data.all_figures, ask.id, "organisation", self.organisation)
-        all_of_them = by_year(self.data.all_figures, ask.id, "municipality", self.data.municipality)
+    def _line(self, ask: Ask) -> dict[str, str]:
+        held = by_year(self.data.all_figures, ask.id, "organisation", self.organisation)
+        own = {year: figure for year, figure in held.items() if fed(self.data, ask, year)}
         now, before = own.get(self.data.year), own.get(self.data.year - 1)
-        change = NOT_HANDED_IN if now is None or before is None else change_text(ask.kind, before, now)
         return {
             "Показатель": f"{ask.title} ({ask.clause})",
             "Организация": value_text(ask, now),
-            "Муниципалитет": value_text(ask, all_of_them.get(self.data.year)),
-            "Организация за год": change,
+            "Муниципалитет": value_text(ask, totals(self.data, ask).get(self.data.year)),
+            "Организация за год": change_between(ask, before, now) or NOT_COMPARED,
         }
 
     def own_findings(self) -> Table | Notice:
         """Return what is wrong in the organisation's own files."""
         found = self.data.findings()
-        own = found[found["file"].str.contains(self.organisation, regex=False)]
+        own = found[found["file"].isin(self._own_files())]
         if own.empty:
             return Notice("Замечаний к файлам организации нет.")
         frame = pd.DataFrame(
@@ -78,3 +77,9 @@ class SchoolStudy(Study):
             }
         )
         return Table(frame, "Замечания к файлам организации")
+
+    def _own_files(self) -> list[str]:
+        """Return the files whose register rows are all of this organisation: nobody else's file is shown."""
+        staff = self.data.rows("staff")
+        owners = staff[staff["year"] == self.data.year].groupby("source_file", observed=True)["org_id"].unique()
+        return [str(file) for file, held in owners.items() if list(held) == [self.organisation]]

@@ -1,4 +1,4 @@
-"""`Study`: what a notebook opens. Every method returns something that shows itself; `figures` and `table` are DataFrames."""
+"""`Study`: what a notebook opens. Every method returns what shows itself; `figures` and `table` are DataFrames."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
-from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Stack, Style, Table
+from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import advice, completeness, conclusions, factors, history, pages, passports
 from pdmon_utils.study.data import Data
@@ -26,7 +26,7 @@ class Study:
         self, criterion: str, municipality: str, year: int, audience: str = "internal", *, home: str | None = None
     ) -> None:
         """Open the study; raises StudyError or WorkspaceError (in Russian) for what is not there."""
-        self.data = Data(criterion, municipality, int(year), audience, Workspace.find(home))
+        self.data = Data(criterion, municipality, year, audience, Workspace.find(home))
 
     def __repr__(self) -> str:
         """Return criterion, municipality and year."""
@@ -74,8 +74,8 @@ class Study:
         """Return the theme of the справка in one sentence, then whose it is."""
         card = self.data.card
         where = f" в {card.prepositional}" if card.prepositional else f", {card.name}"
-        said = f"Мониторинг системы обеспечения профессионального развития педагогических работников{where}: {self.data.year} год."
-        return Stack([Paragraph(said), self.about()])
+        theme = "Мониторинг системы обеспечения профессионального развития педагогических работников"
+        return Stack([Paragraph(f"{theme}{where}: {self.data.year} год."), self.about()])
 
     def passport(self) -> Stack:
         """Return how every indicator of the study is counted."""
@@ -91,7 +91,7 @@ class Study:
         """Return who handed in data, who did not, what was rejected."""
         return completeness.completeness(self.data)
 
-    def matrix(self) -> Table:
+    def matrix(self) -> Table | Notice:
         """Return organisations × tables with the number of rows (internal)."""
         return completeness.matrix(self.data)
 
@@ -140,21 +140,23 @@ class Study:
 
     def appendix(self) -> Stack:
         """Return every indicator's page, criterion by criterion."""
-        criteria = self.data.workspace.catalogue.criteria.values()
-        asked = [(c, [a for a in self.asks if a.indicator.criterion == c.code]) for c in criteria]
-        return Stack(
-            [part for c, asks in asked if asks for part in (Heading(3, c.title), *(pages.page(self.data, a) for a in asks))]
-        )
+        parts: list[Shown] = []
+        for criterion in self.data.workspace.catalogue.criteria.values():
+            asked = [ask for ask in self.asks if ask.indicator.criterion == criterion.code]
+            parts += [Heading(3, criterion.title), *(pages.page(self.data, ask) for ask in asked)] if asked else []
+        return Stack(parts)
 
     def aims(self) -> Stack:
         """Return the aim and tasks of the regulation, in its own words."""
         tasks = self.data.regulation.tasks
-        said = [Paragraph(self.data.regulation.aim), *([Paragraph("Задачи:"), Bullets(tasks)] if tasks else [])]
+        said: list[Shown] = [Paragraph(self.data.regulation.aim)]
+        said += [Paragraph("Задачи:"), Bullets(tasks)] if tasks else []
         return Stack([*said, passports.law(self.data)])
 
     def directions(self) -> Bullets:
         """Return the key directions of the analysis: the criteria of the regulation, in its own words."""
-        return Bullets(list(dict.fromkeys(ask.criterion for ask in self.asks)))
+        said = (ask.criterion for ask in self.asks if ask.origin not in ("goal", "task"))
+        return Bullets(list(dict.fromkeys(said)))
 
     def periods(self) -> Stack:
         """Return the windows of the indicators and the day of the data."""

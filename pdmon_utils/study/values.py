@@ -10,6 +10,7 @@ from pdmon_utils.study.data import Data
 from pdmon_utils.words import NOT_HANDED_IN, Figure, change_text, figure_text, is_missing
 
 WITHHELD = "значение не публикуется: за ним стоит слишком мало людей"
+NOT_COMPARED = "не сравнивается"
 STRUCTURE = "структура"  # the unit of an ask whose total is the whole: only its groups tell something
 
 
@@ -34,8 +35,20 @@ def sources(ask: Ask) -> set[str]:
 
 
 def fed(data: Data, ask: Ask, year: int | None = None) -> bool:
-    """Return True when a table that the numerator reads was handed in for the year (missing is never zero)."""
-    return any(data.handed_in(name, year or data.year) for name in sources(ask))
+    """Return True when the register and a table that the numerator reads are there for the year (missing is no zero).
+
+    A table may also have come with a later year's folder: then the figure itself counts something.
+    """
+    when = year or data.year
+    register = any(part.each in (PERSONS, "staff") for part in ask.measure.parts)
+    if register and not data.handed_in("staff", when):
+        return False
+    return any(data.handed_in(name, when) for name in sources(ask)) or _counts(data, ask, when)
+
+
+def _counts(data: Data, ask: Ask, year: int) -> bool:
+    rows = slice_of(data.all_figures, ask.id, "municipality")
+    return bool((rows.loc[rows["year"] == year, "numerator"] > 0).any())
 
 
 def totals(data: Data, ask: Ask) -> dict[int, Figure]:
@@ -47,7 +60,11 @@ def totals(data: Data, ask: Ask) -> dict[int, Figure]:
 def change(data: Data, ask: Ask) -> str:
     """Return what became of the ask since the year before; empty where there is nothing to compare."""
     held = totals(data, ask)
-    now, before = held.get(data.year), held.get(data.year - 1)
+    return change_between(ask, held.get(data.year - 1), held.get(data.year))
+
+
+def change_between(ask: Ask, before: Figure | None, now: Figure | None) -> str:
+    """Return what became of an ask between two years; empty where a value is missing, withheld or a list."""
     if now is None or before is None or ask.kind == "list" or is_missing(now.numerator) or is_missing(before.numerator):
         return ""
     if ask.kind == "presence" and now.value == before.value:
