@@ -1,7 +1,7 @@
 """How fast the figures of a country are computed, and how the cost grows: prints seconds, memory and ratios.
 
     python bench/figures.py                                                     # a province, about a minute
-    python bench/figures.py --teachers 1300000 --municipalities 2300 --years 3  # a country: 12 GB, some minutes
+    python bench/figures.py --teachers 1300000 --municipalities 2300 --years 3  # a country: 4 GB, some minutes
 
 Ratios are of CPU time. Reading and writing files is not measured; peak memory includes making the data up.
 """

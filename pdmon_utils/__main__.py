@@ -98,7 +98,6 @@ def check(workspace: Workspace, municipalities: tuple[str, ...]) -> None:
 def _findings(slug: str, rows: pd.DataFrame) -> Table:
     table = Table("Файл", "Лист", "Ячейка", "Уровень", "Что не так и что сделать", title=slug, title_justify="left")
     shown = rows[["file", "sheet", "cell"]].fillna("").astype(str)
-    shown = shown.assign(file=rows["year"].astype(str) + "/" + shown["file"])
     shown = shown.assign(severity=rows["severity"].astype(str).map(_SEVERITIES), message=rows["message"])
     for row in shown.itertuples(index=False):
         table.add_row(*(Text(str(cell)) for cell in row))  # not markup: «[1]» in a file's name is no command

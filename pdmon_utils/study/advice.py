@@ -43,8 +43,8 @@ def _frame(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
     columns = SCHEMA["measures"].columns
     held = data.organisations().set_index("org_id")
     names = held["org_short"].fillna(held["org_name"]).astype(str)
-    cluster = rows["cluster"].map(SCHEMA["organisations"].columns["cluster"].values)
-    level = rows["org_id"].map(names).fillna(cluster.map(lambda c: f"кластер «{c}»", na_action="ignore")).fillna("")
+    clusters = {code: f"кластер «{word}»" for code, word in SCHEMA["organisations"].columns["cluster"].values.items()}
+    level = rows["org_id"].map(names).astype(object).fillna(rows["cluster"].map(clusters).astype(object)).fillna("")
     whom = rows["audience"].astype(object).map(columns["audience"].values).fillna("всем")
     frame = pd.DataFrame(
         {
