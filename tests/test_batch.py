@@ -14,13 +14,10 @@ import nbformat
 import pytest
 
 from conftest import once
-from pdmon_utils.batch.jobs import Job, Wanted, plan
-from pdmon_utils.batch.pool import run_all
-from pdmon_utils.batch.runner import Outcome
-from pdmon_utils.batch.jobs import file_name
+from pdmon_utils.batch.jobs import Job, Wanted, file_name, plan
 from pdmon_utils.batch.manifest import done, manifest_path, public_pages, write_report
-from pdmon_utils.batch.pool import _outcome
-from pdmon_utils.batch.runner import keep_failed, run_job
+from pdmon_utils.batch.pool import _outcome, run_all
+from pdmon_utils.batch.runner import Outcome, keep_failed, run_job
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.prepare import prepare
 from pdmon_utils.store import Workspace

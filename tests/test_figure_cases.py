@@ -19,7 +19,10 @@ def _rows(tables: dict[str, list[dict[str, Any]]], year: int) -> dict[str, list[
     defaults = _SAID["defaults"]
     held = {"organisations": [{}], **tables}
     return {
-        name: [{"year": year, **defaults.get(name, {}), **({"year": year} if "year" not in row else {}), **row} for row in rows]
+        name: [
+            {"year": year, **defaults.get(name, {}), **({"year": year} if "year" not in row else {}), **row}
+            for row in rows
+        ]
         for name, rows in held.items()
     }
 

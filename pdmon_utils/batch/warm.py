@@ -11,9 +11,9 @@ import os
 import signal
 import sys
 import time
-from importlib.metadata import entry_points
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.metadata import entry_points
 from multiprocessing.context import ForkServerContext, ForkServerProcess
 from multiprocessing.process import BaseProcess
 from pathlib import Path
@@ -28,7 +28,13 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 NAME = "pdmon-warm"
 GROUP = "jupyter_client.kernel_provisioners"
 QUIET = ["--log-level=50"]  # a kernel tells the terminal of TCP without encryption and of being stopped
-PRELOADED = ["ipykernel.kernelapp", "ipykernel.ipkernel", "matplotlib.backends.backend_agg", "pdmon_utils", "pdmon_utils.batch.warm"]
+PRELOADED = [
+    "ipykernel.kernelapp",
+    "ipykernel.ipkernel",
+    "matplotlib.backends.backend_agg",
+    "pdmon_utils",
+    "pdmon_utils.batch.warm",
+]
 _ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a parent that forks should have one thread
 _STEP = 0.02  # seconds between two looks at the process
 

@@ -9,7 +9,14 @@ import pandas as pd
 
 from pdmon_utils.intake.duplicates import drop_duplicates, duplicate_findings
 from pdmon_utils.intake.files import Source, sources_of
-from pdmon_utils.intake.findings import FINDING_COLUMNS, Finding, Place, RefusedFileError, findings_frame, once_per_sheet
+from pdmon_utils.intake.findings import (
+    FINDING_COLUMNS,
+    Finding,
+    Place,
+    RefusedFileError,
+    findings_frame,
+    once_per_sheet,
+)
 from pdmon_utils.intake.headers import nearest_table, table_named
 from pdmon_utils.intake.references import reference_findings, year_findings
 from pdmon_utils.intake.rows import Part, read_sheet
