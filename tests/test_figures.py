@@ -181,6 +181,19 @@ def test_listed_groups_stand_always_and_open_ones_only_where_somebody_is_counted
     assert set(deficits["numerator"]) == {0}
 
 
+def test_an_open_group_whose_sum_is_nothing_has_no_row() -> None:
+    vacancy = {"org_id": "A", "date": "2022-08-31", "position": "teacher"}
+    vacancies = [
+        {**vacancy, "subject": "физика", "rate_vacant": 0.5},
+        {**vacancy, "subject": "химия", "rate_vacant": 0},
+    ]
+
+    figures = town("ust-labinsk", organisations=[school("A")], vacancies=vacancies)
+
+    needed = figures[(figures["indicator"] == "ust.p5.2") & (figures["breakdown"] == "subject")]
+    assert needed[["group", "value"]].to_numpy().tolist() == [["физика", 0.5]]
+
+
 @every_regulation
 def test_counts_presences_and_lists_have_an_empty_denominator_and_shares_never(regulation: str) -> None:
     figures = town(regulation, organisations=[school("A")], staff=[teacher("a")], diagnostics=[diagnosed("a")])

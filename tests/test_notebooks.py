@@ -40,12 +40,7 @@ REPORT = (
     "5. Анализ внутренних и внешних факторов, влияющих на уровень результатов",
     "6. Аналитические выводы",
 )
-SHOWN = [
-    (name, audience)
-    for name in BOOKS
-    for audience in AUDIENCES
-    if (name, audience[:1]) not in {(i, "p") for i in INTERNAL_ONLY}
-]
+SHOWN = [(name, audience) for name in BOOKS for audience in (AUDIENCES[:1] if name in INTERNAL_ONLY else AUDIENCES)]
 each = pytest.mark.parametrize("name", list(BOOKS))
 
 
@@ -99,7 +94,7 @@ def test_a_notebook_is_short(name: str) -> None:
 
     assert len(BOOKS[name].cells) <= MOST_CELLS
     assert max(len(cell.source.splitlines()) for cell in code(BOOKS[name])) <= 4
-    assert len(lines) <= MOST_LINES + 6
+    assert len(lines) <= MOST_LINES
 
 
 @each
@@ -157,9 +152,7 @@ def test_a_notebook_runs_and_its_page_can_be_read_by_everyone(reported: Workspac
     assert soup.html["lang"] == "ru"
     assert len(soup.find_all("h1")) == 1
     assert len(soup.find_all("table")) > 0
-    assert [
-        table for table in soup.find_all("table") if not (table.caption and table.caption.get_text(strip=True))
-    ] == []
+    assert [table for table in soup.find_all("table") if table.caption is None or not table.caption.get_text()] == []
     assert [image for image in soup.find_all("img") if len(str(image.get("alt", ""))) < 20] == []
     assert not re.search(r"Traceback|Warning:|&lt;pdmon_utils|&lt;(class|bound method)", html)
 
@@ -172,7 +165,7 @@ def test_a_public_page_shows_no_code_and_no_machine(reported: Workspace, name: s
 
     assert '<body data-audience="public">' in html
     assert "study." not in soup.get_text()
-    assert not re.search(r"/tmp/|/home/|site-packages|ipykernel_|https?://(?!www\.w3\.org)", html)
+    assert not re.search(r"/tmp/|/home/|site-packages|ipykernel_|https?://(?!www\.w3\.org)", html)  # noqa: S108  looked for
 
 
 @pytest.mark.notebooks
