@@ -121,12 +121,12 @@ def test_preparing_one_municipality_keeps_rows_and_figures_of_the_other(home: Pa
         pd.testing.assert_frame_equal(after.tables(["n"])[name], frame)
 
 
-def test_preparing_one_by_one_gives_the_bytes_of_preparing_all(home: Path) -> None:
+@pytest.mark.parametrize("slug", ["m", "n"])
+def test_preparing_one_municipality_again_gives_the_bytes_of_preparing_all(home: Path, slug: str) -> None:
     prepare(Workspace(home))
     together = files(home)
 
-    prepare(Workspace(home), ["n"])
-    prepare(Workspace(home), ["m"])
+    prepare(Workspace(home), [slug])
 
     assert files(home) == together
 

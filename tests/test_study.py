@@ -325,6 +325,29 @@ def test_a_sheet_of_an_unknown_organisation_is_refused(workspace: Workspace) -> 
         SchoolStudy("ulus-primer", YEAR, "школа", home=str(workspace.home))
 
 
+def test_a_recommendation_to_one_organisation_is_not_for_the_public(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path, {})
+    hand_in(workspace, "organisations", *ORGANISATIONS)
+    header = "measure_id;direction;criterion;kind;org_id;text;responsible;deadline;status"
+    rows = (
+        "m1;диагностика;deficits;rec;002;Провести диагностику;директор;01.12.2024;planned",
+        "m2;диагностика;deficits;rec;;Обсудить;ИМЦ;01.12.2024;planned",
+    )
+    hand_in(workspace, "measures", header, *rows)
+    prepare(workspace)
+
+    inside, outside = (
+        html(Study("deficits", "primer", 2024, audience, home=str(tmp_path)).recommendations())
+        for audience in ("internal", "public")
+    )
+
+    assert "Школа № 2" in inside
+    assert "Провести диагностику" in inside
+    assert "Обсудить" in outside
+    assert "Школа № 2" not in outside
+    assert "Провести диагностику" not in outside
+
+
 def test_the_analysts_text_stands_on_the_page_of_its_criterion(workspace: Workspace) -> None:
     texts = sorted((workspace.raw / "zato-primer" / str(YEAR) / "texts").glob("*.md"))
     study = Study(texts[0].stem, "zato-primer", YEAR, home=str(workspace.home))
