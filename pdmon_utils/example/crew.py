@@ -126,32 +126,43 @@ def _member(own: Sequence[Stint], closing: date) -> Member:
 
 
 def _staff_row(stint: Stint, duty: Duty, year: int, closing: date) -> dict[str, object]:
-    person = stint.person
-    pedagogic = duty.group != "other"
-    dismissed = stint.dismiss if stint.dismiss and stint.dismiss <= closing else None
     return {
         "year": year,
         "org_id": stint.org.id,
-        "person_id": person.id,
+        "person_id": stint.person.id,
         "staff_group": duty.group,
         "position": duty.position,
         "subject": duty.subject,
         "level": duty.level,
+        **_person_cells(stint.person, duty, year, closing),
+        **_stint_cells(stint, closing),
+        "rate": duty.rate,
+        "load_hours": duty.load,
+    }
+
+
+def _person_cells(person: Person, duty: Duty, year: int, closing: date) -> dict[str, object]:
+    teaching, pedagogic = duty.group == "ped", duty.group != "other"
+    return {
         "sex": person.sex,
         "birth_date": person.birth,
         "education": person.education,
-        "category": person.category(closing) if duty.group == "ped" else "",
+        "category": person.category(closing) if teaching else "",
         "ped_start_date": person.start if pedagogic and person.told == "date" else None,
         "ped_experience": person.experience(closing) if pedagogic and person.told == "years" else None,
+        "graduate_entry": person.graduate,
+        "self_topic": person.topic if teaching else "",
+        "self_topic_ict": year >= person.topic_ict_since if teaching and person.topic else None,
+    }
+
+
+def _stint_cells(stint: Stint, closing: date) -> dict[str, object]:
+    dismissed = stint.dismiss if stint.dismiss and stint.dismiss <= closing else None
+    return {
         "hire_date": stint.hire,
         "dismiss_date": dismissed,
         "dismiss_reason": stint.reason if dismissed else "",
-        "graduate_entry": person.graduate,
         "is_external": stint.external,
-        "rate": duty.rate,
-        "load_hours": duty.load,
-        "self_topic": person.topic if duty.group == "ped" else "",
-        "self_topic_ict": year >= person.topic_ict_since if duty.group == "ped" and person.topic else None,
     }
 
 
