@@ -86,14 +86,3 @@ def _named(groups: _Groups, rows: pd.DataFrame) -> Iterator[str]:
     codes = rows["group"] if groups.breakdown else rows["unit"]
     for code, part, whole in zip(codes, rows["numerator"], rows["denominator"], strict=True):
         yield f"{groups.words(str(code))} ({percent_of(part, whole)}, {part:.0f} из {whole:.0f})"
-
-
-def open_questions(data: Data) -> list[str]:
-    """Return the asks that no data were handed in for."""
-    return [f"{ask.title} ({ask.id}): данные не представлены." for ask in data.asks if not fed(data, ask)]
-
-
-def targets(data: Data) -> pd.DataFrame:
-    """Return the asks that have a target, with the value reached."""
-    rows = [(ask.title, ask.target, sentence(data, ask)) for ask in data.asks if ask.target]
-    return pd.DataFrame(rows, columns=["Показатель", "Цель", "Достигнуто"])
