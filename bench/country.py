@@ -210,7 +210,7 @@ def _of_organisations(land: _Land, name: str, times: int) -> pd.DataFrame:
     return _made(land, name, land.home[organisation], year, ids)
 
 
-def _made(land: _Land, name: str, home: Whole, year: Whole, ids: Ids, **own: Any) -> pd.DataFrame:  # noqa: ANN401  arrays
+def _made(land: _Land, name: str, home: Whole, year: Whole, ids: Ids, **own: Any) -> pd.DataFrame:
     """Return a clean table: ids and own columns as given, the others drawn, texts and sources left empty."""
     columns, dtypes, rows = SCHEMA[name].columns, dtypes_of(name), pd.RangeIndex(len(year))
     slugs = pd.array([_slug(n) for n in range(land.size.municipalities)], dtype="str")

@@ -1,9 +1,22 @@
 """pdmon: monitoring of how a district supports the professional development of its teachers.
 
-The names below are all that a notebook needs.
+The names below are all that a notebook needs; they are loaded when asked for, so that reading a file needs no pandas.
 """
 
-from pdmon_utils.study import RegionStudy, SchoolStudy, Study
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from pdmon_utils.study import RegionStudy, SchoolStudy, Study
 
 __all__ = ["RegionStudy", "SchoolStudy", "Study"]
 __version__ = "0.1.0"
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401  a class
+    if name not in __all__:
+        raise AttributeError(name)
+    from pdmon_utils import study  # noqa: PLC0415
+
+    return getattr(study, name)

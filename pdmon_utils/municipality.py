@@ -5,21 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
+from datetime import date
 from pathlib import Path
 from typing import Any
 
+from pdmon_utils.days import parse_day
 from pdmon_utils.errors import WorkspaceError, nearest
 from pdmon_utils.yamls import read_yaml
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _YEAR = re.compile(r"(19|20)\d\d")
 _NEEDED = ("name", "oktmo", "region", "region_code", "regulation")
-_PAIRS = ("responsible", "signature", "approval", "plans")
+_PAIRS = ("responsible", "signature", "approval", "plans", "deadlines")
+DATA = "сдача данных"  # the deadline of all data of a year, where the regulation's calendar names none
 
 
 @dataclass(frozen=True, slots=True)
 class Municipality:
-    """Who a municipality is and which regulation it works by; `plans` is year → indicator id → value."""
+    """Who a municipality is and which regulation it works by; `plans` is year → indicator id → value.
+
+    `deadlines` is year → step of the regulation's calendar, or «сдача данных» → day.
+    """
 
     folder: Path
     name: str
@@ -33,11 +39,17 @@ class Municipality:
     signature: Mapping[str, str] = field(default_factory=dict)
     approval: Mapping[str, str] = field(default_factory=dict)
     plans: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    deadlines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
     def slug(self) -> str:
         """The latin name under which files and figures are kept."""
         return self.folder.name
+
+    def due(self, year: int) -> dict[str, date]:
+        """Return the days that the card sets for a report year, by step of the calendar or «сдача данных»."""
+        said = self.deadlines.get(str(year), {})
+        return {name: day for name, text in said.items() if (day := parse_day(text))}
 
     @property
     def years(self) -> tuple[int, ...]:
@@ -65,9 +77,20 @@ def _refuse_shape(path: Path, said: Mapping[str, Any]) -> None:
         if not isinstance(value, dict if key in _PAIRS else str):
             shape = "пары «ключ: значение»" if key in _PAIRS else "слова"
             raise WorkspaceError(f"{path}: «{key}» — здесь нужны {shape}, а сказано «{value}».")
-    for year, plan in said.get("plans", {}).items():
-        if not isinstance(plan, dict):
-            raise WorkspaceError(f"{path}: plans, {year} — ожидались пары «показатель: значение», а сказано «{plan}».")
+    for key, pairs in (("plans", "показатель: значение"), ("deadlines", "шаг календаря: дата")):
+        for year, plan in said.get(key, {}).items():
+            if not isinstance(plan, dict):
+                raise WorkspaceError(f"{path}: {key}, {year} — ожидались пары «{pairs}», а сказано «{plan}».")
+    _refuse_days(path, said.get("deadlines", {}))
+
+
+def _refuse_days(path: Path, said: Mapping[str, Mapping[str, Any]]) -> None:
+    for year, days in said.items():
+        if not _YEAR.fullmatch(year):
+            raise WorkspaceError(f"{path}: deadlines — «{year}» не год. Напишите, например, 2024.")
+        for name, day in days.items():
+            if not isinstance(day, str) or parse_day(day) is None:
+                raise WorkspaceError(f"{path}: deadlines, {year}, «{name}» — «{day}» не дата. Например: 2025-01-20.")
 
 
 def read_card(folder: Path) -> Municipality:

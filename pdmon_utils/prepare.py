@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pdmon_utils.errors import WorkspaceError
+from pdmon_utils.collect import Collected, collect
+from pdmon_utils.fallback import fallback_figures
 from pdmon_utils.figures import Place, compute_figures
-from pdmon_utils.intake import empty_table, read_municipality
+from pdmon_utils.intake import empty_table
+from pdmon_utils.receipts.deliveries import deliveries
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import Workspace
 
@@ -35,24 +37,25 @@ def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str
 
     `tell` hears the slug of each municipality before it is read. Raises WorkspaceError when there is nothing to read.
     """
-    wanted = _wanted(workspace, slugs)
-    read = []
-    for slug in wanted:
-        tell(slug)
-        read.append(read_municipality(workspace.municipality(slug)))
+    everywhere = places_of(workspace)
+    collected = list(collect(workspace, slugs, tell))
+    findings = pd.concat([each.intake.findings for each in collected], ignore_index=True)
+    read = [each for each in collected if not each.broken_lock]
+    if not read:
+        return Prepared((), findings, 0)
+    wanted = tuple(each.slug for each in read)
     others = _others(workspace, wanted)
-    tables = {name: _table(name, [t[name] for t, _ in read], others.get(name)) for name in SCHEMA}
-    findings = pd.concat([found for _, found in read], ignore_index=True)
-    places = [place for place in places_of(workspace) if place.slug in wanted] + _places_kept(workspace, others)
-    figures = compute_figures(tables, places, workspace.catalogue.regulations)
-    workspace.write(tables, _joined([findings], others.get("findings")), figures)
+    tables = {name: _table(name, [each.intake.tables[name] for each in read], others.get(name)) for name in SCHEMA}
+    places = [place for place in everywhere if place.slug in wanted] + _places_kept(workspace, others)
+    regulations = workspace.catalogue.regulations
+    figures = fallback_figures(tables, compute_figures(tables, places, regulations), places, regulations)
+    findings_kept = _joined([each.intake.findings for each in read], others.get("findings"))
+    workspace.write(tables, findings_kept, figures, _joined(list(map(_delivered, read)), others.get("deliveries")))
     return Prepared(wanted, findings, len(figures))
 
 
-def check_files(workspace: Workspace, slugs: Iterable[str] = ()) -> pd.DataFrame:
-    """Return the findings of the named municipalities (all if none) without writing anything."""
-    found = [read_municipality(workspace.municipality(slug))[1] for slug in _wanted(workspace, slugs)]
-    return pd.concat(found, ignore_index=True)
+def _delivered(each: Collected) -> pd.DataFrame:
+    return deliveries(each.slug, each.intake.tables, each.intake.seen, each.intake.abouts)
 
 
 def places_of(workspace: Workspace) -> list[Place]:
@@ -61,19 +64,13 @@ def places_of(workspace: Workspace) -> list[Place]:
     return [Place(c.slug, workspace.catalogue.regulation(c.regulation).code, c.region_code, c.years) for c in cards]
 
 
-def _wanted(workspace: Workspace, slugs: Iterable[str]) -> tuple[str, ...]:
-    wanted = tuple(dict.fromkeys(slugs)) or tuple(workspace.municipalities)
-    if not wanted:
-        raise WorkspaceError(f"В {workspace.raw} нет муниципалитетов. Выполните pdmon demo или положите свои файлы.")
-    return wanted
-
-
 def _others(workspace: Workspace, wanted: tuple[str, ...]) -> dict[str, pd.DataFrame]:
     """Return what is already prepared for the municipalities that are not read now."""
     kept = [slug for slug in workspace.municipalities if slug not in wanted]
     if not kept or not (workspace.processed / "figures.parquet").exists():
         return {}
-    return {**workspace.tables(kept), "findings": workspace.findings(kept), "figures": workspace.figures(kept)}
+    more = {"deliveries": workspace.deliveries(kept)}
+    return {**workspace.tables(kept), "findings": workspace.findings(kept), "figures": workspace.figures(kept), **more}
 
 
 def _places_kept(workspace: Workspace, others: Mapping[str, pd.DataFrame]) -> list[Place]:

@@ -4,19 +4,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from secrets import token_hex
 from uuid import uuid4
 
 import pandas as pd
 
 from pdmon_utils.catalogue import Catalogue, load_catalogue
+from pdmon_utils.deadlines import Calendar, load_calendar
 from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.journal import Journal
 from pdmon_utils.municipality import Municipality, read_card
 from pdmon_utils.schema import SCHEMA
 
 HOME_VARIABLE = "PDMON_HOME"
+KEY = "pdmon.key"
 AUDIENCES = ("internal", "public")
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
@@ -43,9 +48,22 @@ class Workspace:
         return self.home / "data" / "processed"
 
     @property
+    def journals(self) -> Path:
+        """What people decided, a folder a municipality."""
+        return self.home / "data" / "journal"
+
+    @property
     def reports(self) -> Path:
         """Executed notebooks and their HTML."""
         return self.home / "reports"
+
+    def secret(self) -> bytes:
+        """Return the key by which names become pseudonyms; made once, kept beside `data`, never inside it."""
+        path = self.home / KEY
+        new = os.O_WRONLY | os.O_CREAT | os.O_EXCL
+        with suppress(FileExistsError), os.fdopen(os.open(path, new, mode=0o600), "wb") as file:
+            file.write(token_hex(32).encode())
+        return bytes.fromhex(path.read_text(encoding="ascii").strip())
 
     @property
     def notebooks(self) -> Path:
@@ -97,12 +115,31 @@ class Workspace:
         frame = pd.read_parquet(path, filters=[("municipality", "in", wanted)] if wanted else None)
         return frame.iloc[:0] if wanted == [] else frame  # pyarrow cannot look for nothing
 
-    def write(self, tables: Mapping[str, pd.DataFrame], findings: pd.DataFrame, figures: pd.DataFrame) -> None:
-        """Write clean tables, findings and figures; each file appears whole or not at all."""
+    def write(
+        self,
+        tables: Mapping[str, pd.DataFrame],
+        findings: pd.DataFrame,
+        figures: pd.DataFrame,
+        deliveries: pd.DataFrame,
+    ) -> None:
+        """Write clean tables, findings, figures and deliveries; each file appears whole or not at all."""
         for name, frame in tables.items():
             write_parquet(self.processed / "tables" / f"{name}.parquet", frame)
-        write_parquet(self.processed / "findings.parquet", findings)
+        write_parquet(self.processed / "findings.parquet", findings.drop(columns="code", errors="ignore"))
         write_parquet(self.processed / "figures.parquet", figures)
+        write_parquet(self.processed / "deliveries.parquet", deliveries)
+
+    def deliveries(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return who handed in which sheet: `receipts.DELIVERY_COLUMNS`."""
+        return self._read(self.processed / "deliveries.parquet", municipalities)
+
+    def journal(self, municipality: str) -> Journal:
+        """Return what people decided about a municipality's data; files need not be there yet."""
+        return Journal(self.journals / municipality)
+
+    def calendar(self, regulation: str) -> Calendar:
+        """Return the calendar of a regulation, a further one from the workspace's `regulations/calendars/`."""
+        return load_calendar(regulation, self.home / "regulations" / "calendars")
 
     def text(self, municipality: str, year: int, criterion: str) -> str:
         """Return the analyst's own text for a criterion, empty where none was written."""

@@ -47,7 +47,7 @@ def _awaited(folder: Path, ready: Path, broken: Path) -> Path:
 
 def _districts(home: Path) -> None:
     for slug in DISTRICTS:
-        write_district(home / "data" / "raw", slug, seed=2022)
+        write_district(home / "data" / "raw", slug, seed=2022, journals=home / "data" / "journal")
         shutil.rmtree(home / "data" / "raw" / slug / "2022")  # two years are enough to compare
     prepare(Workspace(home))
 

@@ -18,7 +18,9 @@ ORGANISATIONS = ("org_id;org_name;org_type;is_municipal", "001;Школа № 1;
 STAFF = "org_id;person_id;staff_group;position;hire_date;is_external;rate"
 MARIA, OLEG = "001;p1;педагог;учитель;01.09.2015;нет;1", "001;p2;педагог;учитель;31.02.2020;нет;1"
 LATIN = re.compile(r"[A-Za-z]{2,}")
-NAMES = re.compile(r"--?[a-z-]+|PDMON_HOME|pdmon|data/raw|deficits|JupyterLab|JUPYTERLAB|internal|public")
+NAMES = re.compile(
+    r"--?[a-z-]+|PDMON_[A-Z]+|pdmon|Excel|templates|\.ics|data/raw|deficits|JupyterLab|JUPYTERLAB|internal|public"
+)
 
 
 def asked(*arguments: str) -> Result:
@@ -107,14 +109,14 @@ def test_a_message_nobody_translated_stays_as_it_is() -> None:
     assert translated("{editor}: Editing failed") == "{editor}: Editing failed"
 
 
-def test_check_names_the_unreadable_cell_and_writes_nothing(spoilt: Workspace) -> None:
+def test_check_names_the_unreadable_cell_and_computes_nothing(spoilt: Workspace) -> None:
     result = asked("--home", str(spoilt.home), "check")
     (line,) = [line for line in result.output.splitlines() if "ошибка" in line and "staff.csv" in line]
 
     assert result.exit_code == 1
     assert [cell.strip() for cell in line.split("│")[1:4]] == ["2024/staff.csv", "staff", "E3"]
     assert "31.02.2020" in result.output
-    assert not spoilt.processed.exists()
+    assert not (spoilt.processed / "figures.parquet").exists()
 
 
 def test_check_of_files_with_only_notes_ends_with_0(good: Workspace) -> None:

@@ -24,16 +24,16 @@ few = settings(derandomize=True, max_examples=2, deadline=None, database=None, p
 every_regulation = pytest.mark.parametrize("regulation", REGULATIONS)
 
 
-def school(code: str, **said: Any) -> Row:  # noqa: ANN401
+def school(code: str, **said: Any) -> Row:
     return {"year": 2022, "org_id": code, "org_name": code, "org_type": "school", "is_municipal": True, **said}
 
 
-def teacher(person: str, org: str = "A", **said: Any) -> Row:  # noqa: ANN401
+def teacher(person: str, org: str = "A", **said: Any) -> Row:
     post = {"year": 2022, "org_id": org, "staff_group": "ped", "position": "teacher", "hire_date": "2015-09-01"}
     return {**post, "person_id": person, "is_external": False, "rate": 1, **said}
 
 
-def diagnosed(person: str, **said: Any) -> Row:  # noqa: ANN401
+def diagnosed(person: str, **said: Any) -> Row:
     return {"person_id": person, "kind": "deficit", "date": "2022-05-05", "completed": True, **said}
 
 
@@ -42,7 +42,7 @@ def town(regulation: str, **tables: list[Row]) -> pd.DataFrame:
     return figures_of({"m": tables}, [Place("m", regulation, "r", (2022,))])
 
 
-def figure(figures: pd.DataFrame, *key: str, **said: Any) -> tuple[float, float]:  # noqa: ANN401
+def figure(figures: pd.DataFrame, *key: str, **said: Any) -> tuple[float, float]:
     """Return numerator and denominator of the one figure of indicator, scope, unit, breakdown, group."""
     names = ("indicator", "scope", "unit", "breakdown", "group")
     wanted = {**dict.fromkeys(("breakdown", "group"), ""), **dict(zip(names, key, strict=False)), **said}

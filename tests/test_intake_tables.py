@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 from pdmon_utils.intake import drop_duplicates, empty_table, typed
 from pdmon_utils.intake.duplicates import duplicate_findings
 from pdmon_utils.intake.tables import UntypedError
+from pdmon_utils.municipality import Municipality
 from pdmon_utils.schema import SCHEMA
+from test_intake import MARIA, REGISTER, book, raw, taken_in, town  # noqa: F401  town is a fixture
 
 
 @pytest.mark.parametrize("name", SCHEMA)
@@ -119,3 +121,29 @@ def test_every_row_is_counted_or_said_to_be_replaced(rows: list[tuple[str, str |
     assert [found.message.split(";")[0] for found in said if found.rule == "row.repeated"] == (
         [f"Дословно повторённых дальше строк: {len(repeated)}"] if repeated else []
     )
+
+
+@pytest.mark.case(18)
+def test_an_earlier_version_of_a_book_is_one_question_naming_both_files(town: Municipality) -> None:  # noqa: F811
+    people = [["A", f"p{n}", *MARIA[2:]] for n in range(5)]
+    book(raw(town, "1.xlsx"), {"staff": [REGISTER, *people]})
+    book(raw(town, "2.xlsx"), {"staff": [REGISTER, *([*row[:-1], 0.5] for row in people[:4])]})
+
+    tables, findings = taken_in(town)
+
+    assert sorted(tables["staff"]["rate"]) == [0.5] * 4 + [1]
+    (version,) = findings[findings["rule"] == "sheet.versions"].to_dict("records")
+    assert (version["file"], version["severity"]) == ("2022/1.xlsx", "query")
+    assert "сдана ещё раз в файле «2022/2.xlsx»: оттуда учтено строк: 4 из 5" in version["message"]
+    assert "row.replaced" not in set(findings["rule"])
+
+
+def test_a_few_corrected_rows_are_notes_and_no_version(town: Municipality) -> None:  # noqa: F811
+    people = [["A", f"p{n}", *MARIA[2:]] for n in range(5)]
+    book(raw(town, "1.xlsx"), {"staff": [REGISTER, *people]})
+    book(raw(town, "2.xlsx"), {"staff": [REGISTER, [*people[0][:-1], 0.5]]})
+
+    _, findings = taken_in(town)
+
+    assert "sheet.versions" not in set(findings["rule"])
+    assert (findings["rule"] == "row.replaced").sum() == 1

@@ -132,7 +132,7 @@ class Forked:
 class WarmProvisioner(LocalProvisioner):
     """Starts kernels by forking the warm parent; all else is jupyter_client's own."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ANN401, ARG002
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:  # noqa: ARG002
         """Return the connection of a forked kernel; `cmd`, what would have been run, is not needed."""
         manager: Any = self.parent
         folder = str(kwargs.get("cwd") or Path.cwd())

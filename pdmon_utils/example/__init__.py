@@ -12,6 +12,7 @@ import yaml
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.example.district import entries_of
 from pdmon_utils.example.flaws import CORRECTION
+from pdmon_utils.example.ledger import write_journal
 from pdmon_utils.example.lore import facts
 from pdmon_utils.example.places import District, Entry, district
 from pdmon_utils.example.workbooks import csv_bytes, workbook_bytes, write
@@ -78,23 +79,29 @@ def _texts(place: District) -> Iterator[tuple[str, bytes]]:
             yield f"{place.analyst}/texts/{criterion}.md", str(text).encode()
 
 
-def write_district(raw: Path, slug: str, *, seed: int) -> None:
-    """Write one example district in place of an earlier one; raises WorkspaceError over somebody's own folder."""
-    folder = raw / slug
-    _refuse_foreign([folder])
-    if folder.exists():
-        shutil.rmtree(folder)
-    write(folder / MARK, _MARK_TEXT.encode())
+def write_district(raw: Path, slug: str, *, seed: int, journals: Path | None = None) -> None:
+    """Write one example district in place of an earlier one, and its journal if `journals` is named.
+
+    Raises WorkspaceError over somebody's own folder.
+    """
+    folders = [raw / slug, *([journals / slug] if journals else ())]
+    _refuse_foreign(folders)
+    for folder in folders:
+        shutil.rmtree(folder, ignore_errors=True)
+        write(folder / MARK, _MARK_TEXT.encode())
     place = district(slug, seed)
-    write(folder / "municipality.yaml", _card(place))
-    for path, content in [*_texts(place), *_files(place, entries_of(slug, seed))]:
-        write(folder / path, content)
+    write(raw / slug / "municipality.yaml", _card(place))
+    files = dict(_files(place, entries_of(slug, seed)))
+    for path, content in [*_texts(place), *files.items()]:
+        write(raw / slug / path, content)
+    if journals:
+        write_journal(journals / slug, place, files)
 
 
-def write_example(raw: Path, *, seed: int = 2022) -> tuple[str, ...]:
+def write_example(raw: Path, journals: Path | None = None, *, seed: int = 2022) -> tuple[str, ...]:
     """Write the example districts and return their slugs; raises WorkspaceError over somebody's own folder."""
     slugs = example_slugs()
-    _refuse_foreign(raw / slug for slug in slugs)
+    _refuse_foreign(folder / slug for slug in slugs for folder in (raw, journals) if folder)
     for slug in slugs:
-        write_district(raw, slug, seed=seed)
+        write_district(raw, slug, seed=seed, journals=journals)
     return slugs

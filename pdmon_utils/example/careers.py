@@ -66,7 +66,8 @@ def _teacher(org: Organisation, dice: Dice) -> tuple[Duty, ...]:
     second = facts("staffing")["second"].get(subject)
     if second is None or not dice.happens(0.45 if org.rural else 0.14):
         return (first,)
-    return first, _duty("ped", "teacher", second, float(dice.pick(weights("staffing", "second_rates"))), dice)
+    rate = min(float(dice.pick(weights("staffing", "second_rates"))), max(0.25, 1.5 - first.rate))
+    return first, _duty("ped", "teacher", second, rate, dice)
 
 
 def _special(said: Mapping[str, str], org: Organisation, dice: Dice) -> tuple[Duty, ...]:

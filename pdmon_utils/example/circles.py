@@ -21,7 +21,9 @@ def _mentor(season: Season, mentee: Member, level: str) -> Member | None:
     able = [
         member
         for member in season.pedagogues()
-        if member.experience >= _SEASONED and (member.org.id == mentee.org.id) is (level == "org")
+        if member.experience >= _SEASONED
+        and (member.org.id == mentee.org.id) is (level == "org")
+        and member.person.id != mentee.person.id
     ]
     return season.dice.one(able) if able else None
 

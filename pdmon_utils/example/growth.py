@@ -20,10 +20,15 @@ class Route:
     years: tuple[int, ...]
 
 
+def _told(entry: Entry, *results: str) -> Entry:
+    """Return the entry, without its results as long as it is not completed."""
+    return entry if entry.row["completed"] else entry._replace(row=entry.row | dict.fromkeys(results))
+
+
 def _diagnosis(season: Season, member: Member, kind: str, direction: str, deficit: float) -> Entry:
     dice, found = season.dice, season.dice.happens(deficit)
     types = {"burnout": 1.0} if kind == "burnout" else weights("rates", "weights", "deficit")
-    return season.entry(
+    entry = season.entry(
         "diagnostics",
         member.org.id,
         person_id=member.person.id,
@@ -38,6 +43,7 @@ def _diagnosis(season: Season, member: Member, kind: str, direction: str, defici
         deficit_found=found,
         deficit_type=dice.pick(types) if found else "",
     )
+    return _told(entry, "score", "result_level", "deficit_found", "deficit_type")
 
 
 def diagnostics(season: Season) -> Iterator[Entry]:
@@ -156,7 +162,7 @@ def courses(season: Season, route_of: dict[str, str], diagnosed: Collection[str]
     for member in season.members:
         for programme in sorted(_wanted(season, member)):
             route = route_of.get(member.person.id, "")
-            yield season.entry(
+            entry = season.entry(
                 "courses",
                 member.org.id,
                 person_id=member.person.id,
@@ -168,6 +174,7 @@ def courses(season: Season, route_of: dict[str, str], diagnosed: Collection[str]
                 route_id=route if route and dice.happens(0.5) else "",
                 document_no=f"{dice.between(100000, 999999)}",
             )
+            yield _told(entry, "document_no")
 
 
 def _support(season: Season, member: Member, aim: str, supporter: str) -> Entry:

@@ -1,74 +1,97 @@
-"""Raw workbooks and csv files of a municipality → clean typed tables and findings."""
+"""Raw workbooks and csv files of a municipality → clean typed tables, findings, what was handed in."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
+from pdmon_utils.intake.answers import Answers, answered, new_answers
+from pdmon_utils.intake.consequences import causes, lost_codes
 from pdmon_utils.intake.duplicates import drop_duplicates, duplicate_findings
-from pdmon_utils.intake.files import Source, sources_of
-from pdmon_utils.intake.findings import (
-    FINDING_COLUMNS,
-    Finding,
-    Place,
-    RefusedFileError,
-    findings_frame,
-    once_per_sheet,
-)
-from pdmon_utils.intake.headers import nearest_table, table_named
+from pdmon_utils.intake.files import sources_of
+from pdmon_utils.intake.frames import FINDING_COLUMNS, findings_frame, seen_frame
+from pdmon_utils.intake.identity import identified
+from pdmon_utils.intake.received import accepted
 from pdmon_utils.intake.references import reference_findings, year_findings
-from pdmon_utils.intake.rows import Part, read_sheet
+from pdmon_utils.intake.screener import screen_tables
+from pdmon_utils.intake.stateform import form_findings
 from pdmon_utils.intake.tables import assemble, empty_table, typed
-from pdmon_utils.intake.workbooks import Sheet, open_workbook
+from pdmon_utils.journal import Answer
 from pdmon_utils.municipality import Municipality
+from pdmon_utils.reading.cache import Cache
+from pdmon_utils.reading.findings import Finding, once_per_sheet
+from pdmon_utils.reading.readers import Reader, read_here
+from pdmon_utils.reading.rows import Part
 from pdmon_utils.schema import SCHEMA
 
-__all__ = ["FINDING_COLUMNS", "drop_duplicates", "empty_table", "read_municipality", "typed"]
+__all__ = ["FINDING_COLUMNS", "Intake", "drop_duplicates", "empty_table", "read_municipality", "typed"]
 
 
-def read_municipality(municipality: Municipality) -> tuple[dict[str, pd.DataFrame], pd.DataFrame]:
-    """Return the clean tables by code name (every table of SCHEMA, empty ones too) and the findings."""
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What a municipality handed in.
+
+    `tables`: every table of SCHEMA by name; `findings`: FINDING_COLUMNS and `code`; `seen`: year, file, sheet, table,
+    rows of every sheet that is one of our tables; `files`: sha256 by file; `abouts`: file → what its sheet «О файле»
+    says; `answers`: new answers to questions by year.
+    """
+
+    tables: Mapping[str, pd.DataFrame]
+    findings: pd.DataFrame
+    seen: pd.DataFrame
+    files: Mapping[str, str]
+    abouts: Mapping[str, Mapping[str, str]]
+    answers: Mapping[int, Sequence[Answer]]
+
+
+def read_municipality(
+    municipality: Municipality,
+    read: Reader = read_here,
+    cache: Cache | None = None,
+    known: Answers | None = None,
+    version: str = "",
+) -> Intake:
+    """Read all year folders of a municipality.
+
+    `read` reads the files (`readers()` gives one with limits and child processes), `cache` keeps the readings of
+    unchanged files, `known` are the answers that the journal holds, `version` is that of the present template.
+    """
     sources, said = sources_of(municipality)
+    received, refused = accepted(municipality, read(sources, cache), version)
     parts: dict[str, list[Part]] = defaultdict(list)
-    for source in sources:
-        read, found = _read_source(source)
-        said += found
-        for part in read:
-            parts[part.place.table].append(part)
-    tables = {name: assemble(municipality.slug, SCHEMA[name], found) for name, found in parts.items()}
-    said += [found for name, frame in tables.items() for found in duplicate_findings(name, frame)]
-    clean = {name: drop_duplicates(name, tables[name]) if name in tables else empty_table(name) for name in SCHEMA}
-    said += _connections(municipality, clean, parts)
-    return clean, findings_frame(municipality.slug, once_per_sheet(said, "sheet.unknown"))
+    for part in (part for file in received for part in file.reading.parts):
+        parts[part.place.table].append(part)
+    said += [*(found for file in received for found in file.reading.findings), *refused]
+    tables, more, screened = _tables(municipality, parts)
+    answers = new_answers(received, known or {})
+    said = [*said, *more]
+    said += causes(said, screened, lost_codes(parts))
+    for rule in ("sheet.unknown", "sheet.empty"):
+        said = once_per_sheet(said, rule)
+    findings = answered(said, known or {}, answers)
+    return Intake(
+        tables=tables,
+        findings=findings_frame(municipality.slug, findings),
+        seen=seen_frame(received),
+        files={file.source.file: file.digest for file in received},
+        abouts={file.source.file: file.reading.about for file in received},
+        answers=answers,
+    )
 
 
-def _read_source(source: Source) -> tuple[list[Part], list[Finding]]:
-    try:
-        sheets = open_workbook(source.path)
-    except RefusedFileError as refusal:
-        return [], [source.finding(refusal.rule, str(refusal))]
-    read = [_read_sheet(source, sheet) for sheet in sheets]
-    return [part for part, _ in read if part], [found for _, said in read for found in said]
-
-
-def _read_sheet(source: Source, sheet: Sheet) -> tuple[Part | None, list[Finding]]:
-    place, table = Place(source.year, source.file, sheet.name), table_named(sheet.name)
-    if table is None:
-        said = f"Лист «{sheet.name}» не относится к мониторингу и не прочитан{nearest_table(sheet.name) or '.'}"
-        return None, [place.finding("sheet.unknown", "note", said)]
-    place = Place(source.year, source.file, sheet.name, table.name)
-    part, found = read_sheet(table, sheet.rows, place)
-    if sheet.hidden and part:
-        said = f"Лист «{sheet.name}» скрыт, но прочитан. Если его данные лишние, удалите лист, иначе покажите его."
-        found = [place.finding("sheet.hidden", "query", said), *found]
-    return part, found
-
-
-def _connections(
-    municipality: Municipality, tables: Mapping[str, pd.DataFrame], parts: Mapping[str, Sequence[Part]]
-) -> list[Finding]:
-    read = [part for pooled in parts.values() for part in pooled]
+def _tables(
+    municipality: Municipality, handed_in: Mapping[str, Sequence[Part]]
+) -> tuple[dict[str, pd.DataFrame], list[Finding], list[Finding]]:
+    """Return the clean tables, findings on their rows, and what the rules over tables find."""
+    parts, said = identified(handed_in)
+    pooled = {name: assemble(municipality.slug, SCHEMA[name], found) for name, found in parts.items()}
+    said += [found for name, frame in pooled.items() for found in duplicate_findings(name, frame)]
+    tables = {name: drop_duplicates(name, pooled[name]) if name in pooled else empty_table(name) for name in SCHEMA}
+    read = [part for found in parts.values() for part in found]
     letters = {(part.place.file, part.place.sheet, part.place.table): part.letters for part in read}
-    return [*reference_findings(tables, letters), *year_findings(tables, municipality.years, letters)]
+    said += reference_findings(tables, letters, lost_codes(handed_in))
+    said += [*year_findings(tables, municipality.years, letters), *form_findings(tables, letters)]
+    return tables, said, screen_tables(tables, letters, municipality.years)

@@ -8,10 +8,13 @@ from typing import Any
 
 import pandas as pd
 
-from pdmon_utils.intake.findings import Finding
+from pdmon_utils.reading.findings import Finding, Place
 from pdmon_utils.schema import SCHEMA
 
+DISTRICT = frozenset({"organisations", "programmes", "measures"})  # tables that the district itself keeps
 _PLAIN = {"file": "str", "sheet": "str", "row": "int64"}
+_VERSION = ["file", "sheet", "by_file"]
+_SEVERAL = 3  # rows; fewer are corrections
 _BY = {f"by_{name}": dtype for name, dtype in _PLAIN.items()}
 
 
@@ -21,13 +24,35 @@ def drop_duplicates(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def duplicate_findings(name: str, frame: pd.DataFrame) -> list[Finding]:
-    """Return a note on each row that another one replaced, and one a sheet on rows that say nothing new."""
+    """Return a note on each row that another one replaced, and one a sheet on rows that say nothing new.
+
+    A sheet most of whose rows another file replaced is an earlier version: a question, once.
+    """
     if not frame.duplicated(_identity(name)).any():
         return []
     pairs = _pairs(name, frame)
-    same = pairs[pairs["same"]].to_dict("records")
-    other = pairs[~pairs["same"]].to_dict("records")
-    return [*_repeated(name, same), *(_replaced(name, pair) for pair in other)]
+    if name in DISTRICT:  # every template carries rows of these tables
+        return [_replaced(name, pair) for pair in pairs[~pairs["same"]].to_dict("records")]
+    earlier = _earlier(pairs, frame)
+    single = pairs[~pd.MultiIndex.from_frame(pairs[_VERSION]).isin(earlier.index)]
+    same, other = (single[single["same"] == equal].to_dict("records") for equal in (True, False))
+    return [*_versions(name, earlier), *_repeated(name, same), *(_replaced(name, pair) for pair in other)]
+
+
+def _earlier(pairs: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return the sheets that were handed in again: file, sheet and later file → `times` rows replaced of `rows`."""
+    again = pairs[pairs["file"] != pairs["by_file"]]
+    counts = again.groupby(_VERSION, sort=True).size().rename("times").reset_index("by_file")
+    sizes = frame.groupby(["source_file", "source_sheet"], observed=True).size()
+    counts["rows"] = sizes.reindex(counts.index).to_numpy()
+    most = counts[(counts["times"] * 2 >= counts["rows"]) & (counts["times"] >= _SEVERAL)]
+    return most.set_index("by_file", append=True)
+
+
+def _versions(name: str, earlier: pd.DataFrame) -> Iterator[Finding]:
+    for (file, sheet, other), row in zip(earlier.index, earlier.to_dict("records"), strict=True):
+        place = Place(int(file.partition("/")[0]), file, sheet, name)
+        yield place.finding("sheet.versions", other=other, about=f"{name}·{other}", **row)
 
 
 def _identity(name: str) -> list[str]:
@@ -50,19 +75,17 @@ def _pairs(name: str, frame: pd.DataFrame) -> pd.DataFrame:
 def _repeated(name: str, pairs: list[dict[Any, Any]]) -> Iterator[Finding]:
     for _, rows in groupby(pairs, key=lambda pair: (pair["file"], pair["sheet"])):
         first, *others = rows
-        said = f"Дословно повторённых дальше строк: {len(others) + 1}; каждая учтена один раз. Первая: {_where(first)}."
-        yield _note("row.repeated", said, name, first)
+        yield _note("row.repeated", name, first, times=len(others) + 1)
 
 
 def _replaced(name: str, pair: dict[Any, Any]) -> Finding:
-    said = f"Строка заменена более поздней с тем же ключом: {_where(pair)}. Если это разные записи, исправьте ключ."
-    return _note("row.replaced", said, name, pair)
+    return _note("row.replaced", name, pair)
 
 
 def _where(pair: dict[Any, Any]) -> str:
     return f"строка {pair['row']}, учтена из «{pair['by_file']}», лист «{pair['by_sheet']}», строка {pair['by_row']}"
 
 
-def _note(rule: str, said: str, table: str, pair: dict[Any, Any]) -> Finding:
-    year = int(pair["file"].partition("/")[0])
-    return Finding(rule, "note", said, year, pair["file"], pair["sheet"], f"A{pair['row']}", table)
+def _note(rule: str, table: str, pair: dict[Any, Any], **slots: Any) -> Finding:
+    place = Place(int(pair["file"].partition("/")[0]), pair["file"], pair["sheet"], table)
+    return place.finding(rule, cell=f"A{pair['row']}", where=_where(pair), **slots)

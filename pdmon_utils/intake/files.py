@@ -2,69 +2,95 @@
 
 from __future__ import annotations
 
+import os
+import re
+import stat
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
-from pdmon_utils.intake.findings import Finding
 from pdmon_utils.municipality import Municipality
+from pdmon_utils.reading.findings import Finding
+from pdmon_utils.reading.sources import Source
+from pdmon_utils.reading.workbooks import DELIMITED
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm", ".xls", ".ods"})
-DELIMITED = ".csv"
 _SYSTEM = frozenset({"thumbs.db", "desktop.ini"})
 _TEXTS = "texts"  # the analyst's own words lie beside the data of the year
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """One file with data: where it is, its year folder, its path relative to the municipality's folder."""
-
-    path: Path
-    year: int
-    file: str
-
-    def finding(self, rule: str, message: str) -> Finding:
-        """Return an error about the file as a whole."""
-        return Finding(rule, "error", message, self.year, self.file)
+_NAME = 80  # so many letters of a strange name are quoted
+# line breaks and other control signs, signs that turn the direction of writing, bytes that are no letters
+_UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def sources_of(municipality: Municipality) -> tuple[list[Source], list[Finding]]:
     """Return the files to read, by year and then by path (code points), and findings on all others."""
     sources, said = [], []
     for year in municipality.years:
-        for source in _files(municipality.folder, year):
-            passed = _passed_over(source)
+        for source, mode in _files(municipality.folder, year):
+            passed = _passed_over(source, mode)
             sources += [] if passed else [source]
             said += [passed] if passed else []
     return sources, said
 
 
-def _files(folder: Path, year: int) -> list[Source]:
+def _files(folder: Path, year: int) -> list[tuple[Source, int]]:
     top = folder / str(year)
-    paths = [path for path in _walk(top) if path.relative_to(top).parts[0] != _TEXTS]
-    found = [Source(path, year, path.relative_to(folder).as_posix()) for path in paths]
-    return sorted(found, key=lambda source: source.file)
+    found = [
+        (Source(path, year, _shown(path.relative_to(folder).as_posix())), mode)
+        for path, mode in _walk(top)
+        if path.relative_to(top).parts[:1] != (_TEXTS,)
+    ]
+    return sorted(found, key=lambda pair: pair[0].file)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for path in folder.iterdir():
-        if path.is_dir() and not path.is_symlink() and not path.name.startswith("."):
-            yield from _walk(path)
+def _walk(top: Path) -> Iterator[tuple[Path, int]]:
+    """Yield what lies under a folder with its mode; a link is never followed, a folder only if it cannot be opened."""
+    left = [(top, _mode(top))]
+    while left:
+        path, mode = left.pop()
+        inside = _inside(path) if stat.S_ISDIR(mode) and not path.name.startswith(".") else None
+        if inside is None:
+            yield path, mode
         else:
-            yield path
+            left += [(child, _mode(child)) for child in inside]
 
 
-def _passed_over(source: Source) -> Finding | None:
+def _inside(folder: Path) -> list[Path] | None:
+    try:
+        return [folder / name for name in os.listdir(folder)]  # noqa: PTH208  its list is whole before the first is used
+    except OSError:
+        return None
+
+
+def _mode(path: Path) -> int:
+    try:
+        return path.lstat().st_mode
+    except OSError:
+        return 0
+
+
+def _shown(name: str) -> str:
+    return _UNSHOWN.sub(lambda sign: f"\\u{ord(sign[0]):04x}", name)
+
+
+def _passed_over(source: Source, mode: int) -> Finding | None:
+    rule = _reason(source, mode)
+    return source.finding(rule, name=_shown(source.path.name)[:_NAME]) if rule else None
+
+
+def _reason(source: Source, mode: int) -> str:  # noqa: PLR0911  one line a reason
     name = source.path.name
-    if source.path.is_symlink():
-        said = f"«{name}» — ссылка на другое место, такие файлы не читаются. Положите сам файл."
-        return source.finding("file.link", said)
+    if stat.S_ISLNK(mode):
+        return "file.link"
+    if not source.path.as_posix().endswith(source.file):
+        return "file.name"
     if name.startswith("~$"):
-        said = f"«{name}» — след открытой в Excel книги, пропущен. Если книга ещё открыта, сохраните и закройте её."
-        return Finding("file.lock", "note", said, source.year, source.file)
+        return "file.lock"
     if name.startswith(".") or name.casefold() in _SYSTEM:
-        return Finding("file.hidden", "note", f"Скрытый файл «{name}» пропущен.", source.year, source.file)
+        return "file.hidden"
+    if stat.S_ISDIR(mode):
+        return "file.folder"
     if source.path.suffix.casefold() not in {*WORKBOOKS, DELIMITED}:
-        said = f"Файлы вида «{name}» не читаются. Если в нём данные, сохраните их как .xlsx."
-        return Finding("file.kind", "query", said, source.year, source.file)
-    return None
+        return "file.kind"
+    if not mode:
+        return "file.changed"
+    return "" if stat.S_ISREG(mode) else "file.special"

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Hashable, Iterator, Mapping
-from dataclasses import replace
 from types import MappingProxyType
 from typing import Any
 
 import pandas as pd
 
-from pdmon_utils.intake.findings import Finding
+from pdmon_utils.reading.findings import Finding, Place
+from pdmon_utils.reading.folding import fold
 from pdmon_utils.schema import SCHEMA, Column, Table
 
 _CODES = MappingProxyType(
@@ -24,17 +24,18 @@ _CODES = MappingProxyType(
 )
 
 Letters = Mapping[tuple[str, str, str], Mapping[str, str]]
+Lost = Mapping[str, Mapping[str, set[str]]]  # table → column → codes
 _SOURCE = ["source_file", "source_sheet", "source_row"]
 
 
-def reference_findings(tables: Mapping[str, pd.DataFrame], letters: Letters) -> list[Finding]:
+def reference_findings(tables: Mapping[str, pd.DataFrame], letters: Letters, lost: Lost) -> list[Finding]:
     """Return one query for each value that is not found in the table it refers to.
 
-    `letters`: Excel letters of the columns by file, sheet and table.
+    `letters`: Excel letters of the columns by file, sheet and table; `lost`: codes of rows that could not be counted.
     """
     pointing = ((table, column) for table in SCHEMA.values() for column in table.columns.values() if column.refers)
     filled = ((table, column) for table, column in pointing if len(tables[table.name]))
-    return [found for table, column in filled for found in _orphans(table, column, tables, letters)]
+    return [found for table, column in filled for found in _orphans(table, column, tables, letters, lost)]
 
 
 def year_findings(tables: Mapping[str, pd.DataFrame], years: Collection[int], letters: Letters) -> list[Finding]:
@@ -43,24 +44,24 @@ def year_findings(tables: Mapping[str, pd.DataFrame], years: Collection[int], le
     return [found for table in read_by_year for found in _lost_years(table, tables[table.name], years, letters)]
 
 
-def _orphans(table: Table, column: Column, tables: Mapping[str, pd.DataFrame], letters: Letters) -> Iterator[Finding]:
+def _orphans(
+    table: Table, column: Column, tables: Mapping[str, pd.DataFrame], letters: Letters, lost: Lost
+) -> Iterator[Finding]:
     target, frame = SCHEMA[column.refers], tables[table.name]
-    unknown = {*frame[column.name].dropna().unique()} - {*tables[target.name][_CODES[target.name]].unique()}
+    code = _CODES[target.name]
+    known = {*tables[target.name][code].dropna().unique()}
+    unknown = {*frame[column.name].dropna().unique()} - known - lost.get(target.name, {}).get(code, set())
+    twins = {fold(code): code for code in sorted(known, reverse=True)} if unknown else {}
     for row, count in _first(frame[frame[column.name].isin(unknown)], column.name) if unknown else ():
-        said = (
-            f"{column.header}: кода «{row[column.name]}» нет в таблице «{target.title}» (строк: {count}). "
-            "Исправьте код или добавьте его в эту таблицу; пока его там нет, такие строки могут не войти в показатели."
-        )
-        yield replace(_query(table, column, row, letters), rule=f"ref.{target.name}", message=said)
+        twin = twins.get(fold(str(row[column.name])))
+        guess = f"; есть «{twin}», набранный другими буквами или с пробелами." if twin else "."
+        rule = f"ref.{target.name}"
+        yield _query(rule, table, column, row, letters, title=target.title, times=count, guess=guess)
 
 
 def _lost_years(table: Table, frame: pd.DataFrame, years: Collection[int], letters: Letters) -> Iterator[Finding]:
     for row, count in _first(frame[~frame["year"].isin(list(years))], "year"):
-        said = (
-            f"Год {row['year']}: папки такого года у муниципалитета нет, строки не войдут ни в один отчёт "
-            f"(строк: {count}). Проверьте столбец «Год»."
-        )
-        yield replace(_query(table, table.columns["year"], row, letters), rule="ref.year", message=said)
+        yield _query("ref.year", table, table.columns["year"], row, letters, times=count)
 
 
 def _first(frame: pd.DataFrame, name: str) -> Iterator[tuple[dict[Hashable, Any], int]]:
@@ -70,8 +71,11 @@ def _first(frame: pd.DataFrame, name: str) -> Iterator[tuple[dict[Hashable, Any]
         yield row, int(counts[row[name]])
 
 
-def _query(table: Table, column: Column, row: Mapping[Hashable, Any], letters: Letters) -> Finding:
+def _query(
+    rule: str, table: Table, column: Column, row: Mapping[Hashable, Any], letters: Letters, **slots: Any
+) -> Finding:
     file, sheet = row["source_file"], row["source_sheet"]
     cell = f"{letters[file, sheet, table.name][column.name]}{row['source_row']}"
-    year = int(file.partition("/")[0])
-    return Finding("", "query", "", year, file, sheet, cell, table.name, column.name, str(row[column.name]))
+    place = Place(int(file.partition("/")[0]), file, sheet, table.name)
+    value = str(row[column.name])
+    return place.finding(rule, cell=cell, column=column.name, value=value, about=value, **slots)

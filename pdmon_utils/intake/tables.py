@@ -11,8 +11,8 @@ import numpy as np
 import pandas as pd
 
 from pdmon_utils.errors import PdmonError
-from pdmon_utils.intake.cells import Value, parse_column
-from pdmon_utils.intake.rows import Part
+from pdmon_utils.reading.cells import Value, parse_column
+from pdmon_utils.reading.rows import Part
 from pdmon_utils.schema import SCHEMA, Column, Table
 
 SOURCE_COLUMNS = ("source_file", "source_sheet", "source_row")
@@ -95,7 +95,7 @@ def _typed_column(table: Table, name: str, given: pd.Series[Any]) -> Any:  # noq
     values, faults = parse_column(column, plain.where(plain.notna(), None).tolist())
     if faults:
         at, fault = next(iter(faults.items()))
-        raise UntypedError(f"{table.name}.{name}, строка {at}: {fault.message}")
+        raise UntypedError(f"{table.name}.{name}, строка {at}: {fault.message(column.header, str(plain.iloc[at]))}")
     return _array(values, dtype)
 
 

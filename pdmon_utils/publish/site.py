@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import Final
@@ -14,6 +11,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from pdmon_utils.errors import PdmonError
+from pdmon_utils.folders import replacing
 from pdmon_utils.municipality import is_slug
 from pdmon_utils.publish.exporter import TEMPLATES, page_style
 from pdmon_utils.publish.pages import Page, Place, Year, places
@@ -29,7 +27,7 @@ def build_site(reports: Path, pages: Sequence[Page]) -> Path:
     """Return `reports/site`, replaced as a whole; raises SiteError, and leaves the old site, if a page is not fit."""
     _check(pages)
     site = reports / "site"
-    with _replacing(site) as folder:
+    with replacing(site, mode=0o755) as folder:  # a web server must read it
         _write_all(folder, places(pages))
         _check_links(folder)
     return site
@@ -48,32 +46,6 @@ def _check(pages: Sequence[Page]) -> None:
         if page.path in seen:
             raise SiteError(f"{page.path}: страница указана дважды. Оставьте одну.")
         seen.add(page.path)
-
-
-@contextmanager
-def _replacing(target: Path) -> Iterator[Path]:
-    """Give an empty folder that takes the place of `target` when all went well, and vanishes when not."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    folder = Path(tempfile.mkdtemp(prefix=".site-", dir=target.parent))
-    try:
-        yield folder
-        folder.chmod(0o755)  # mkdtemp closes it to others, a web server must read it
-        _swap(folder, target)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _swap(new: Path, target: Path) -> None:
-    old = new.with_name(f"{new.name}-old")
-    try:
-        if target.exists():
-            target.rename(old)
-        new.rename(target)
-    except OSError as error:
-        if old.exists():
-            old.rename(target)
-        raise SiteError(f"{target}: папка занята ({error}). Закройте открытые в ней файлы и повторите.") from error
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _write_all(folder: Path, shelf: Sequence[Place]) -> None:

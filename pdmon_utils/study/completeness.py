@@ -2,60 +2,47 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
+from pdmon_utils.receipts import (
+    HANDED_IN,
+    LATE,
+    MISSING,
+    NOT_NEEDED,
+    by_organisation,
+    counted,
+    deadline,
+    named,
+    progress,
+    receipts_of,
+)
+from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Bullets, Notice, Paragraph, Stack, Table
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import join_ru, number, plural
+from pdmon_utils.words import is_missing, number, short_day
 
 SEVERITIES = {"error": "ошибка", "query": "вопрос", "note": "пометка"}
-COUNTED = {  # short words: nine columns must fit a page
-    "staff": "Работники",
-    "diagnostics": "Диагн.",
-    "courses": "Курсы",
-    "routes": "ИОМ",
-    "mentoring": "Наставн.",
-    "participation": "Участие",
-    "support": "Сопров.",
-    "memberships": "Объед.",
-    "vacancies": "Вакансии",
-}
 SHOWN_FINDINGS = 200
 INTERNAL = "Сведения по организациям приведены в служебном отчёте."
 
 
-def reported(data: Data) -> pd.DataFrame:
-    """Return organisations of the year with `rows`, the number of their register rows (0: did not report)."""
-    staff = data.rows("staff")
-    rows = staff[staff["year"] == data.year].groupby("org_id").size()
-    organisations = data.organisations()
-    return organisations.assign(rows=organisations["org_id"].map(rows).fillna(0).astype(int))
+def handed_in(data: Data) -> pd.DataFrame:
+    """Return the receipts of the year: RECEIPT_COLUMNS and the organisation's short name `org`, a line per table."""
+    return receipts_of(data.workspace, data.municipality, data.year)
 
 
 def completeness(data: Data) -> Stack:
-    """Return sentences on who reported and what was not counted, with names for the internal audience only."""
-    organisations = reported(data)
-    silent = organisations[organisations["rows"] == 0]
-    received = len(organisations) - len(silent)
-    said = [
-        f"Сведения о работниках представили {received} из {_of_organisations(len(organisations))}."
-        if len(organisations)
-        else "Перечень организаций муниципалитета за этот год не представлен."
-    ]
-    if len(silent) and not data.public:
-        said.append(f"Не представили: {join_ru(list(_names(silent)))}. Их работники в показателях не учтены.")
-    elif len(silent):
+    """Return sentences on who handed in and what was not counted, with names for the internal audience only."""
+    found = handed_in(data)
+    whole = progress(found)
+    said = [counted(whole)]
+    if not data.public and whole.registered:
+        said += [deadline(found), *named(whole, dict(zip(found["org_id"], found["org"], strict=True)))]
+    if whole.silent:
         said.append("Показатели рассчитаны без организаций, которые сведений не представили.")
     return Stack([*(Paragraph(text) for text in said), _findings_line(data)])
-
-
-def _of_organisations(size: int) -> str:
-    noun = plural(size, "организации", "организаций", "организаций")  # genitive: «из 22 организаций»
-    return f"{size} {noun} муниципалитета"
-
-
-def _names(organisations: pd.DataFrame) -> pd.Series:
-    return organisations["org_short"].fillna(organisations["org_name"]).astype(str)
 
 
 def _findings_line(data: Data) -> Paragraph | Notice:
@@ -67,24 +54,59 @@ def _findings_line(data: Data) -> Paragraph | Notice:
     return Notice(f"{text} Строки с ошибками в обязательных ячейках в расчёт не вошли.", "warning")
 
 
-def matrix(data: Data) -> Table | Notice:
-    """Return organisations × tables with the number of rows handed in for the year (internal)."""
+def matrix(data: Data) -> Stack:
+    """Return when every organisation handed in and what was decided, then organisations × tables (internal)."""
     if data.public:
-        return Notice(INTERNAL)
-    organisations = reported(data)
-    staff = data.rows("staff")
-    owners = staff[staff["year"] == data.year].drop_duplicates("person_id").set_index("person_id")["org_id"]
-    columns = {said: _rows_by_organisation(data, n, organisations["org_id"], owners) for n, said in COUNTED.items()}
-    frame = pd.DataFrame({"Организация": _names(organisations), **columns})
-    return Table(frame, f"Сколько строк представлено за {data.year} год", "0 — таблица не представлена или пуста.")
+        return Stack([Notice(INTERNAL)])
+    found = handed_in(data)
+    return Stack([_organisations(found, data.year), _tables(found, data.year)])
 
 
-def _rows_by_organisation(data: Data, name: str, ids: pd.Series, owners: pd.Series) -> pd.Series:
-    frame = data.rows(name)
-    frame = frame[frame["year"] == data.year]
-    person = next((c for c in ("person_id", "mentee_id") if c in frame.columns), "")
-    owner = frame["org_id"] if "org_id" in frame.columns and name != "diagnostics" else frame[person].map(owners)
-    return ids.map(owner.value_counts()).fillna(0).astype(int).reset_index(drop=True)
+def _organisations(found: pd.DataFrame, year: int) -> Table:
+    lines = by_organisation(found)
+    frame = pd.DataFrame(
+        {
+            "Организация": lines["org_id"].map(found.drop_duplicates("org_id").set_index("org_id")["org"]),
+            "Таблиц": [
+                f"{there} из {needed}" for there, needed in zip(lines["handed_in"], lines["needed"], strict=True)
+            ],
+            "Поступил": lines["received"].map(_day),
+            "Изменён": lines["changed"].map(_day),
+            "Состояние": [_state(line) for line in lines.itertuples(index=False)],
+            "Решение": [_decision(line) for line in lines.itertuples(index=False)],
+            "Чего нет": ["; ".join(titles) or "всё сдано" for titles in lines["missing"]],
+        }
+    )
+    note = "«Поступил» и «изменён» — первая и последняя версия файла с реестром работников."
+    return Table(frame, f"Кто сдал данные за {year} год", f"{deadline(found)} {note}")
+
+
+def _day(day: Any) -> str:  # noqa: ANN401  pandas has its own days and gaps
+    return "нет" if is_missing(day) else short_day(day)
+
+
+def _state(line: Any) -> str:  # noqa: ANN401  a row of `by_organisation`
+    if line.silent:
+        return MISSING
+    return line.state or (LATE if line.late else HANDED_IN)
+
+
+def _decision(line: Any) -> str:  # noqa: ANN401  a row of `by_organisation`
+    return f"{line.by}, {_day(line.decided)}" if line.by else "ещё нет"
+
+
+def _tables(found: pd.DataFrame, year: int) -> Table:
+    """Return organisations × tables: the status with the number of rows, tables that are not needed left out."""
+    needed = found[found["status"] != NOT_NEEDED]
+    rows = needed["rows"].where(needed["rows"] > 0)
+    cells = needed["status"].where(rows.isna(), needed["status"] + " (" + rows.map(number) + ")")
+    wide = cells.groupby([needed["org_id"], needed["table"]]).first().unstack()  # noqa: PD010  a cell each, no sums
+    order = [name for name in SCHEMA if name in wide.columns]
+    names = needed.drop_duplicates("org_id").set_index("org_id")["org"]
+    frame = wide.loc[names.index, order].rename(columns={name: SCHEMA[name].title for name in order})
+    frame.insert(0, "Организация", names)
+    note = "В скобках — сколько строк прислано. «Сдано пустым»: лист есть, строк нет — сообщено, что писать нечего."
+    return Table(frame.reset_index(drop=True), f"Таблицы организаций за {year} год", note)
 
 
 def findings_table(data: Data) -> Stack:

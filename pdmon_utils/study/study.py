@@ -91,8 +91,8 @@ class Study:
         """Return who handed in data, who did not, what was rejected."""
         return completeness.completeness(self.data)
 
-    def matrix(self) -> Table | Notice:
-        """Return organisations × tables with the number of rows (internal)."""
+    def matrix(self) -> Stack:
+        """Return who handed in which table, when, and what was decided (internal)."""
         return completeness.matrix(self.data)
 
     def findings(self) -> Stack:

@@ -42,8 +42,17 @@ def fed(data: Data, ask: Ask, year: int | None = None) -> bool:
     when = year or data.year
     register = any(part.each in (PERSONS, "staff") for part in ask.measure.parts)
     if register and not data.handed_in("staff", when):
-        return False
+        return _stood_in(data, ask, when)
     return any(data.handed_in(name, when) for name in sources(ask)) or _counts(data, ask, when)
+
+
+def _stood_in(data: Data, ask: Ask, year: int) -> bool:
+    """Return True when a year without a register has the figure from handed-in counts or from the form ОО-1."""
+    told = data.rows("aggregates")
+    if bool(((told["year"] == year) & (told["indicator_id"] == ask.id)).any()):
+        return True
+    rows = slice_of(data.all_figures, ask.id, "municipality")
+    return bool((rows.loc[rows["year"] == year, ["numerator", "denominator"]] > 0).to_numpy().any())
 
 
 def _counts(data: Data, ask: Ask, year: int) -> bool:

@@ -1,0 +1,1 @@
+"""The commands of `pdmon`, one module a topic; `__main__` puts them together."""

@@ -1,0 +1,128 @@
+"""What a journal keeps: one dataclass a file, with the Russian headers and words that stand in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from types import MappingProxyType
+
+WORDS = MappingProxyType(
+    {"accepted": "принято", "returned": "возвращено", "locked": "закрыт", "open": "открыт"},
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """One version of a file: path relative to the municipality's folder, its sha256, the day it was first seen."""
+
+    file: str
+    sha256: str
+    received: date
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What an organisation explained about a finding; `code` is the finding's, `about` the row's identity."""
+
+    code: str
+    rule: str
+    about: str
+    reason: str
+    text: str
+    by: str
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided on an organisation's data; `files` is how many lines files.csv had at that moment."""
+
+    org_id: str
+    status: str
+    by: str
+    date: date
+    note: str = ""
+    files: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A year was locked or reopened: by whom, when, why."""
+
+    status: str
+    by: str
+    date: date
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """A step of the regulation's calendar was carried out: the document, by whom, when."""
+
+    step: str
+    document: str
+    by: str
+    date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How records of one class stand in a file: its name, headers by field, fields that must be filled, words."""
+
+    file: str
+    headers: Mapping[str, str]
+    needed: tuple[str, ...]
+    statuses: tuple[str, ...] = ()
+    days: tuple[str, ...] = field(default=("date",))
+    numbers: tuple[str, ...] = ()
+
+
+FORMS: Mapping[type, Form] = MappingProxyType(
+    {
+        Receipt: Form(
+            "files.csv",
+            {"file": "Файл", "sha256": "SHA-256", "received": "Поступил"},
+            needed=("file", "sha256", "received"),
+            days=("received",),
+        ),
+        Answer: Form(
+            "answers.csv",
+            {
+                "code": "Код замечания",
+                "rule": "Правило",
+                "about": "О какой строке",
+                "reason": "Принятая причина",
+                "text": "Пояснение",
+                "by": "Кто",
+                "date": "Дата",
+            },
+            needed=("code",),
+        ),
+        Decision: Form(
+            "decisions.csv",
+            {
+                "org_id": "Код организации",
+                "status": "Решение",
+                "by": "Кто",
+                "date": "Дата",
+                "note": "Примечание",
+                "files": "Строк в files.csv",
+            },
+            needed=("org_id", "status", "by", "date"),
+            statuses=("accepted", "returned"),
+            numbers=("files",),
+        ),
+        Turn: Form(
+            "year.csv",
+            {"status": "Год", "by": "Кто", "date": "Дата", "reason": "Причина"},
+            needed=("status", "by", "date"),
+            statuses=("locked", "open"),
+        ),
+        Done: Form(
+            "steps.csv",
+            {"step": "Шаг", "document": "Документ", "by": "Кто", "date": "Дата"},
+            needed=("step", "date"),
+        ),
+    },
+)

@@ -1,0 +1,52 @@
+"""Workbooks that people get from us: the same bytes on every run, and text that never becomes a formula."""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import zipfile
+from typing import Any
+
+from openpyxl import Workbook
+from openpyxl.xml.constants import ARC_CORE
+from openpyxl.xml.functions import tostring
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip archive knows
+_UNKNOWN = dt.datetime(1980, 1, 1)  # noqa: DTZ001  a workbook keeps times without zone
+_SIGNS = ("=", "+", "-", "@")
+
+
+def empty_book() -> Workbook:
+    """Return a workbook without sheets and without the time at which it was made."""
+    book = Workbook()
+    book.remove(book.active)
+    book.properties.creator, book.properties.created, book.properties.modified = "pdmon", _UNKNOWN, _UNKNOWN
+    return book
+
+
+def packed(book: Workbook) -> bytes:
+    """Return the workbook as .xlsx: no clock of ours in it, the times it came with stay."""
+    about = book.properties
+    created, modified = about.created or _UNKNOWN, about.modified or _UNKNOWN
+    raw = io.BytesIO()
+    book.save(raw)
+    about.created, about.modified = created, modified
+    return _repacked(raw, {ARC_CORE: tostring(about.to_tree())})
+
+
+def _repacked(raw: io.BytesIO, parts: dict[str, bytes]) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        for name in sorted(old.namelist(), key=lambda part: (part != "[Content_Types].xml", part)):
+            about = zipfile.ZipInfo(name, _EPOCH)
+            about.compress_type, about.create_system = zipfile.ZIP_DEFLATED, 3  # the same bytes on Windows and Linux
+            new.writestr(about, parts.get(name) or old.read(name))
+    return out.getvalue()
+
+
+def put(cell: Any, value: object) -> None:  # noqa: ANN401  openpyxl has no types
+    """Write a value into a cell of openpyxl; a text stays a text, whatever it begins with."""
+    cell.value = value
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(_SIGNS)

@@ -1,0 +1,202 @@
+"""One section of the form on a sheet: columns, rows and cells that are what the edition says, and what is wrong."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pdmon_utils.oo1 import Breach, Edition, Section, breaches
+from pdmon_utils.reading.cells import Fault, Hole, Value, parse_column, shown
+from pdmon_utils.reading.findings import Finding, Place, letters
+from pdmon_utils.reading.folding import fold
+from pdmon_utils.reading.graphs import Graphs, graphs_of
+from pdmon_utils.reading.rows import Part
+from pdmon_utils.schema import SCHEMA
+
+_VALUE = SCHEMA["oo1"].columns["value"]
+_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?")
+_NOTHING = frozenset({"-", "–", "—", "−"})
+_CROSSED_OUT = frozenset({"x", "х"})
+_DEPTH = 60  # rows in which the line of column numbers is looked for
+_SAID = 80  # letters of a strange name
+
+
+@dataclass
+class SectionSheet:
+    """One section being read: where it is, what it should be, cells and findings so far."""
+
+    place: Place
+    edition: Edition
+    section: Section
+    owner: str
+    year: int
+    cells: dict[tuple[int, int], tuple[float, str, int]] = field(default_factory=dict)
+    said: list[Finding] = field(default_factory=list)
+
+    def say(self, rule: str, cell: str, *, value: str = "", **slots: Any) -> None:
+        """Add a finding about a cell; `row` and `col` of `slots` tell which cell of the form it is."""
+        about = "·".join(
+            (self.owner, str(self.year), self.section.code, str(slots.get("row", "")), str(slots.get("col", "")))
+        )
+        words = {"section": self.section.code, "first": self.edition.first, **slots}
+        self.said.append(self.place.finding(rule, cell=cell, column="value", value=value, about=about, **words))
+
+
+def read_section(sheet: SectionSheet, rows: Sequence[Sequence[object]]) -> tuple[Part | None, list[Finding]]:
+    """Return the numbers of a section as rows of `oo1` (None if there are none) and what is wrong with them."""
+    graphs = graphs_of(rows[:_DEPTH])
+    if graphs is None:
+        sheet.say("oo1.graphs", "")
+        return None, sheet.said
+    over = "".join(fold(shown(cell)) for row in rows[: graphs.row] for cell in row)
+    if over and fold(sheet.section.like) not in over.replace("-", ""):
+        sheet.say("oo1.title", "A1", title=sheet.section.title)
+        return None, sheet.said
+    _say_years(sheet)
+    columns = dict(_columns(sheet, graphs, rows))
+    for at, number in _numbered(sheet, graphs, rows):
+        _read_row(sheet, number, {column: (place, rows[at]) for column, place in columns.items()}, at + 1)
+    _say_breaches(sheet)
+    return _part(sheet, graphs), sheet.said
+
+
+def _say_years(sheet: SectionSheet) -> None:
+    if sheet.year != sheet.place.year:
+        sheet.say("oo1.year", "", year=sheet.year, folder=sheet.place.year)
+    if sheet.year > sheet.edition.last:
+        sheet.say("oo1.later", "", year=sheet.year, title=sheet.edition.title)
+
+
+def _columns(sheet: SectionSheet, graphs: Graphs, rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, int]]:
+    """Yield number and place of the columns that are what the edition says they are."""
+    for number, place in graphs.columns.items():
+        cell = f"{letters(place)}{graphs.row + 1}"
+        words = " ".join(filter(None, (shown(row[place]) for row in rows[: graphs.row] if place < len(row))))
+        line = sheet.section.columns.get(number)
+        if line is None:
+            sheet.say("oo1.column", cell, col=number)
+        elif words and not _alike(words, line.like):
+            sheet.say("oo1.column_name", cell, value=words[:_SAID], col=number, said=words[:_SAID], name=line.name)
+        else:
+            yield number, place
+    lacking = [str(number) for number in sheet.section.columns if number not in graphs.columns]
+    if lacking:
+        sheet.say("oo1.lacking", f"A{graphs.row + 1}", columns=", ".join(lacking))
+
+
+def _numbered(sheet: SectionSheet, graphs: Graphs, rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, int]]:
+    """Yield place and number of the rows that are what the edition says they are."""
+    seen: set[int] = set()
+    for at in range(graphs.row + 1, len(rows)):
+        said = _NUMBER.fullmatch(_at(rows[at], graphs.number))
+        if not said or graphs.repeated(rows[at]):
+            continue
+        number, name, cell = int(said[1]), _at(rows[at], graphs.name), f"{letters(graphs.number)}{at + 1}"
+        line = sheet.section.rows.get(number)
+        if line is None:
+            sheet.say("oo1.row", cell, row=f"{number:02}")
+        elif name and not _alike(name, line.like):
+            sheet.say("oo1.row_name", cell, value=name[:_SAID], row=f"{number:02}", said=name[:_SAID], name=line.name)
+        elif number in seen:
+            sheet.say("oo1.row_twice", cell, row=f"{number:02}")
+        else:
+            seen.add(number)
+            yield at, number
+
+
+def _at(row: Sequence[object], column: int | None) -> str:
+    return shown(row[column]) if column is not None and column < len(row) else ""
+
+
+def _alike(text: str, stems: Sequence[str]) -> bool:
+    said = fold(text).replace("-", "")
+    return all(fold(stem) in said for stem in stems)
+
+
+def _read_row(sheet: SectionSheet, row: int, places: Mapping[int, tuple[int, Sequence[object]]], line: int) -> None:
+    raw = {column: (place, cells[place] if place < len(cells) else None) for column, (place, cells) in places.items()}
+    first = min(raw, default=0)
+    counted = bool(raw) and _number(raw[first][1]) is not None
+    for column, (place, cell) in raw.items():
+        value = _value(sheet, (row, column), cell, f"{letters(place)}{line}")
+        blank = shown(cell) == "" and counted and (row, column) not in sheet.section.closed
+        if value is not None or blank:
+            sheet.cells[row, column] = (value or 0.0, f"{letters(place)}{line}", line)
+
+
+def _number(cell: object) -> float | None:
+    values, faults = parse_column(_VALUE, [cell])
+    return values[0] if not faults and isinstance(values[0], float) else None
+
+
+def _value(sheet: SectionSheet, at: tuple[int, int], cell: object, address: str) -> float | None:
+    text, (row, column) = shown(cell), at
+    if not text or text.casefold() in _CROSSED_OUT:
+        return None
+    slots = {"row": f"{row:02}", "col": column}
+    if at in sheet.section.closed:
+        if text not in _NOTHING:
+            sheet.say("oo1.closed", address, value=text, **slots)
+        return None
+    value = 0.0 if text in _NOTHING else _number(cell)
+    if value is None:
+        fault = Fault("cell.formula", {"advice": cell.advice}) if isinstance(cell, Hole) else Fault("cell.number")
+        sheet.say(fault.rule, address, value=text, **fault.slots)
+    elif value < 0:
+        sheet.say("oo1.negative", address, value=text, **slots)
+    elif not value.is_integer() and column not in sheet.section.fractions:
+        sheet.say("oo1.fraction", address, value=text, **slots)
+    else:
+        return value
+    return None
+
+
+def _say_breaches(sheet: SectionSheet) -> None:
+    code = sheet.section.code
+    inside = [control for control in sheet.edition.controls if control.sections == {code}]
+    cells = {(code, *at): value for at, (value, _, _) in sheet.cells.items()}
+    for breach in breaches(inside, cells):
+        address = sheet.cells[breach.row, breach.column][1]
+        sheet.said.append(breach_finding(sheet.place, sheet.edition, breach, address, (sheet.owner, sheet.year)))
+
+
+def breach_finding(place: Place, edition: Edition, breach: Breach, cell: str, whose: tuple[str, int]) -> Finding:
+    """Return what a control that does not hold says to a person; `whose`: organisation ('' for a summary), year."""
+    row, column = f"{breach.row:02}", str(breach.column)
+    return place.finding(
+        breach.rule,
+        cell=cell,
+        column="value",
+        value=said_number(breach.left),
+        about="·".join((whose[0], str(whose[1]), breach.section, row, column, breach.said)),
+        section=breach.section,
+        row=row,
+        col=column,
+        name=edition.sections[breach.section].rows[breach.row].name,
+        left=said_number(breach.left),
+        right=said_number(breach.right),
+        said=breach.said,
+    )
+
+
+def said_number(value: float) -> str:
+    """Return a number as a form writes it: «12», «12,5»."""
+    return shown(value).replace(".", ",")
+
+
+def _part(sheet: SectionSheet, graphs: Graphs) -> Part | None:
+    if not sheet.cells:
+        return None
+    size = len(sheet.cells)
+    columns: dict[str, Sequence[Value | None]] = {
+        "org_id": [sheet.owner or None] * size,
+        "year": [sheet.year] * size,
+        "section": [sheet.section.code] * size,
+        "row": [f"{row:02}" for row, _ in sheet.cells],
+        "col": [str(column) for _, column in sheet.cells],
+        "value": [value for value, _, _ in sheet.cells.values()],
+    }
+    first = letters(graphs.number)
+    return Part(sheet.place, columns, [line for _, _, line in sheet.cells.values()], dict.fromkeys(columns, first))

@@ -1,0 +1,72 @@
+"""A reading as JSON and back: what the child process sends and the cache keeps. No pickle: the bytes are foreign."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import astuple
+from pathlib import Path
+from typing import Any
+
+from pdmon_utils.reading.findings import Finding, Place
+from pdmon_utils.reading.forms import Form
+from pdmon_utils.reading.people import Traits, Veil
+from pdmon_utils.reading.reading import Reading, Seen, read_file
+from pdmon_utils.reading.rows import Part
+from pdmon_utils.reading.special import Answer
+from pdmon_utils.schema import SCHEMA
+
+
+def read_request(asked: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the reading of the file that a request names, as plain data; runs in the child process."""
+    cover = Veil(bytes.fromhex(asked["secret"]))
+    forms = [Form(**form) for form in asked["forms"]]
+    return packed(read_file(Path(asked["path"]), asked["year"], asked["file"], cover, forms))
+
+
+def packed(reading: Reading) -> dict[str, Any]:
+    """Return a reading as plain data."""
+    return {
+        "parts": [_part(part) for part in reading.parts],
+        "findings": [astuple(finding) for finding in reading.findings],
+        "seen": [astuple(seen) for seen in reading.seen],
+        "about": dict(reading.about),
+        "answers": [astuple(answer) for answer in reading.answers],
+    }
+
+
+def unpacked(said: Mapping[str, Any]) -> Reading:
+    """Return the reading that `packed` made plain."""
+    return Reading(
+        parts=[_unpacked_part(part) for part in said["parts"]],
+        findings=[Finding(*finding) for finding in said["findings"]],
+        seen=[Seen(*seen) for seen in said["seen"]],
+        about=said["about"],
+        answers=[Answer(*answer) for answer in said["answers"]],
+    )
+
+
+def _part(part: Part) -> dict[str, Any]:
+    return {
+        "place": astuple(part.place),
+        "columns": part.columns,
+        "rows": part.rows,
+        "letters": part.letters,
+        "traits": [astuple(traits) for traits in part.traits],
+        "veiled": part.veiled,
+        "lost": part.lost,
+    }
+
+
+def _unpacked_part(said: Mapping[str, Any]) -> Part:
+    place = Place(*said["place"])
+    columns = {name: _values(place.table, name, values) for name, values in said["columns"].items()}
+    traits = [Traits(*signs) for signs in said["traits"]]
+    return Part(place, columns, said["rows"], said["letters"], traits, said["veiled"], said["lost"])
+
+
+def _values(table: str, name: str, values: Sequence[Any]) -> Sequence[Any]:
+    if SCHEMA[table].columns[name].type != "date":
+        return values
+    days = {value: dt.date.fromisoformat(value) for value in set(values) if value is not None}
+    return [days.get(value) for value in values]

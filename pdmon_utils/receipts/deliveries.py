@@ -1,0 +1,90 @@
+"""Which organisation handed in which sheet, from the rows themselves."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+import pandas as pd
+
+from pdmon_utils.intake.duplicates import DISTRICT
+from pdmon_utils.schema import SCHEMA
+
+REGISTER = "staff"
+CODE = "Код организации"  # the label in the sheet «О файле»
+PERSONS = MappingProxyType(
+    {"courses": "person_id", "diagnostics": "person_id", "memberships": "person_id", "mentoring": "mentee_id"}
+    | dict.fromkeys(("participation", "reserve", "routes", "support"), "person_id"),
+)
+_SHEET = ["year", "file", "sheet", "table", "rows"]
+DELIVERY_COLUMNS = ("municipality", "year", "file", "sheet", "table", "org_id", "rows")
+
+
+def deliveries(
+    municipality: str,
+    tables: Mapping[str, pd.DataFrame],
+    seen: pd.DataFrame,
+    abouts: Mapping[str, Mapping[str, str]],
+) -> pd.DataFrame:
+    """Return who handed in which sheet: DELIVERY_COLUMNS, a line per sheet, table and organisation ('': the district).
+
+    `tables`: the clean tables of the municipality; `seen`: year, file, sheet, table, rows; `abouts`: file → what its
+    sheet «О файле» says. A file is its organisation's: the one it names, else the only one of its
+    register. Otherwise a sheet is of the organisations whose rows it holds, an empty one of the only organisation of
+    the file's other sheets.
+    """
+    persons = _employers(tables[REGISTER])
+    held = {name: _held(name, tables[name], persons) for name in SCHEMA if name not in DISTRICT}
+    own = _registered(held[REGISTER], tables["organisations"]) | {
+        file: said[CODE] for file, said in abouts.items() if said.get(CODE)
+    }
+    lines: list[tuple[Any, ...]] = []
+    for year, file, sheet, table, rows in seen[_SHEET].itertuples(index=False, name=None):
+        shares = {own[file]: rows} if file in own else held.get(table, {}).get((file, sheet), {})
+        where = (municipality, year, file, sheet, table)
+        lines += [(*where, org, size) for org, size in sorted((shares or {_only(held, file): rows}).items())]
+    words = dict.fromkeys(DELIVERY_COLUMNS, "str") | {"year": "int64", "rows": "int64"}
+    return pd.DataFrame(lines, columns=list(DELIVERY_COLUMNS)).astype(words)
+
+
+Shares = dict[tuple[str, str], dict[str, int]]
+
+
+def _employers(staff: pd.DataFrame) -> dict[tuple[int, str], str]:
+    """Return (year, person) → the first organisation of the person's register rows."""
+    rows = staff[["year", "person_id", "org_id"]].dropna().drop_duplicates(["year", "person_id"])
+    return {(int(year), str(person)): str(org) for year, person, org in rows.itertuples(index=False)}
+
+
+def _held(name: str, frame: pd.DataFrame, persons: Mapping[tuple[int, str], str]) -> Shares:
+    """Return (file, sheet) → organisation → number of rows."""
+    if frame.empty:
+        return {}
+    if name in PERSONS:
+        pairs = zip(frame["year"], frame[PERSONS[name]].astype(str), strict=True)
+        owners = pd.Series([persons.get((int(year), person), "") for year, person in pairs], index=frame.index)
+    else:
+        owners = frame["org_id"].astype("object").fillna("").astype(str)
+    where = [frame["source_file"].astype(str), frame["source_sheet"].astype(str), owners]
+    shares: Shares = defaultdict(dict)
+    sizes = pd.Series(1, index=pd.MultiIndex.from_arrays(where)).groupby(level=[0, 1, 2]).sum()
+    for (file, sheet, org), rows in zip(sizes.index.tolist(), sizes.tolist(), strict=True):
+        shares[file, sheet][org] = rows
+    return dict(shares)
+
+
+def _registered(register: Shares, organisations: pd.DataFrame) -> dict[str, str]:
+    """Return file → the organisation whose register alone is in it, but for files that list several organisations."""
+    listed = organisations.groupby(organisations["source_file"].astype(str))["org_id"].nunique()
+    common = set(listed.index[listed > 1])  # the district's own workbook, with the register of its methodical office
+    found: dict[str, set[str]] = defaultdict(set)
+    for (file, _), shares in register.items():
+        found[file] |= set(shares)
+    return {file: next(iter(orgs)) for file, orgs in found.items() if len(orgs) == 1 and file not in common}
+
+
+def _only(held: Mapping[str, Shares], file: str) -> str:
+    found = {org for shares in held.values() for (where, _), said in shares.items() if where == file for org in said}
+    return next(iter(found)) if len(found) == 1 else ""

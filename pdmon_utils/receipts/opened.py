@@ -1,0 +1,35 @@
+"""The receipts of one municipality and year, from what lies in the workspace."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pdmon_utils.receipts.due import data_deadlines
+from pdmon_utils.receipts.matrix import Ledger, receipts
+from pdmon_utils.store import Workspace
+
+
+def receipts_of(workspace: Workspace, municipality: str, year: int) -> pd.DataFrame:
+    """Return the receipts, RECEIPT_COLUMNS and the short name `org`, organisations of the year's register by name.
+
+    Raises WorkspaceError before `pdmon prepare`, JournalError for a spoilt journal.
+    """
+    delivered = workspace.deliveries([municipality])
+    names = organisations_of(workspace, municipality, year)
+    found = receipts(names.index, delivered[delivered["year"] == year], ledger_of(workspace, municipality, year))
+    return found.assign(org=found["org_id"].map(names))
+
+
+def organisations_of(workspace: Workspace, municipality: str, year: int) -> pd.Series[str]:
+    """Return org_id → short name, else the full one, of the organisations registered for the year, by name."""
+    listed = workspace.table("organisations", [municipality])
+    listed = listed[listed["year"] == year].set_index("org_id")
+    return listed["org_short"].fillna(listed["org_name"]).astype(str).sort_values(kind="stable")
+
+
+def ledger_of(workspace: Workspace, municipality: str, year: int) -> Ledger:
+    """Return what is due in the year and what the journal says."""
+    card, journal = workspace.municipality(municipality), workspace.journal(municipality)
+    regulation = workspace.catalogue.regulation(card.regulation)
+    due = data_deadlines(workspace.calendar(card.regulation), regulation, year, card.due(year))
+    return Ledger(due, journal.files(year), journal.decisions(year))
