@@ -1,7 +1,7 @@
 """How fast raw files become checked tables, against pandas with openpyxl which only loads them: seconds and ratios.
 
-    python bench/intake.py                           # some 300 workbooks, then one register of 50 000 rows
-    python bench/intake.py --copies 1 --rows 10000  # a quick look
+    python bench/intake.py                          # 300 workbooks, then one register of 50 000 rows
+    python bench/intake.py --books 60 --rows 10000 # a quick look
 
 Every measurement is a process of its own, rounds are interleaved, medians are shown; CPU includes child processes.
 «ours» is `pdmon check` without its pages: limits, reading in child processes, types, dictionaries, all rules.
@@ -11,9 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
-import random
 import resource
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -26,46 +24,72 @@ from statistics import median
 import pandas as pd
 
 from pdmon_utils.collect import collect
-from pdmon_utils.example import write_district
 from pdmon_utils.example.xlsx import Sheet, Value, package
-from pdmon_utils.schema import SCHEMA, Column
+from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import Workspace
 
 MEGABYTE = 1024  # ru_maxrss is in kilobytes
-DISTRICT = "gorod-primer"
 CARD = "name: Район\noktmo: '00001001'\nregion: Область\nregion_code: oblast\nregulation: tyumen\n"
+PEOPLE = 100
+SPRING = date(2024, 3, 1)
+ORGANISATION = {"org_type": "школа", "is_municipal": "да", "rural": "нет"}
+PROGRAMME = {"programme_id": "P1", "title": "Методика", "provider": "ИРО", "kind": "ПК", "hours": 36}
 POST = {"staff_group": "педагог", "position": "учитель", "subject": "физика", "is_external": "нет", "rate": 1}
-BLANK = ("dismiss_date", "dismiss_reason", "ped_experience", "year")
+FACTS: dict[str, dict[str, Value]] = {
+    "diagnostics": {"kind": "дефициты", "completed": "да", "deficit_found": "нет", "provider": "анкетирование"},
+    "courses": {"programme_id": "P1", "completed": "да", "form": "очная", "by_diagnostics": "нет"},
+    "support": {"level": "ОО", "direction": "аттестация", "supporter": "методист", "form": "консультация"},
+}
+DAYS = {"diagnostics": "date", "courses": "end_date", "support": "start_date"}
 
 
-def person(number: int, columns: Sequence[Column]) -> list[Value]:
+def sheet(table: str, rows: Sequence[dict[str, Value]]) -> Sheet:
+    """Return a sheet with all columns of a table; what a row does not say is empty."""
+    columns = [column for column in SCHEMA[table].columns.values() if column.name != "year"]
+    body = [[row.get(column.name) for column in columns] for row in rows]
+    return Sheet(SCHEMA[table].title, [column.header for column in columns], body, [12] * len(columns))
+
+
+def person(org: str, number: int) -> dict[str, Value]:
     """Return a plausible row of a register."""
-    dice = random.Random(number)  # noqa: S311  a benchmark needs no secrets
-    start = date(1985 + number % 35, 9, 1)
-    own = {"org_id": f"{number % 900:04}", "person_id": f"{number:07}", **POST, **dict.fromkeys(BLANK)}
-    own |= {"birth_date": start - timedelta(days=365 * 23 + number % 300), "ped_start_date": start, "hire_date": start}
-    own |= {"load_hours": 18, "self_topic": f"Тема {number % 1000}"}
-    return [own[c.name] if c.name in own else other(c, dice) for c in columns]
+    start = date(1985 + number % 35, 1, 1) + timedelta(days=(int(org) * 31 + number * 7) % 365)
+    born = start - timedelta(days=365 * 23 + (int(org) * 13 + number * 17) % 4000)
+    facts = {"sex": "ж" if number % 5 else "м", "education": "высшее педагогическое", "category": "первая"}
+    dates = {"birth_date": born, "ped_start_date": start, "hire_date": start}
+    codes = {"org_id": org, "person_id": f"{org}-{number:05}", "load_hours": 18, "self_topic": f"Тема {number % 900}"}
+    return {**codes, **POST, **facts, **dates}
 
 
-def other(column: Column, dice: random.Random) -> Value:
-    """Return any value of a dictionary, да or нет."""
-    return dice.choice(list(column.values.values()) or ["да", "нет"])
+def book(number: int) -> bytes:
+    """Return the workbook of one organisation: its people and three facts of each."""
+    org = f"{number:04}"
+    people = [person(org, at) for at in range(PEOPLE)]
+    facts = [
+        sheet(
+            table,
+            [
+                {"person_id": f"{org}-{at:05}", DAYS[table]: SPRING + timedelta(days=at % 60), **said}
+                for at in range(PEOPLE)
+            ],
+        )
+        for table, said in FACTS.items()
+    ]
+    about = [{"org_id": org, "org_name": f"Школа № {number}", "cluster": None, **ORGANISATION}]
+    return package(
+        "Проба", [sheet("organisations", about), sheet("staff", people), sheet("programmes", [PROGRAMME]), *facts]
+    )
 
 
-def make(home: Path, copies: int, rows: int) -> None:
-    """Write the two workspaces: the example's largest district many times over, and one large register."""
-    write_district(home / "many" / "data" / "raw", DISTRICT, seed=2022)
-    folder = home / "many" / "data" / "raw" / DISTRICT
-    for number in range(1, copies):
-        shutil.copytree(folder, folder.with_name(f"{DISTRICT}-{number}"))
-    year = home / "large" / "data" / "raw" / "town" / "2024"
-    year.mkdir(parents=True)
-    (year.parent / "municipality.yaml").write_text(CARD, encoding="utf-8")
-    columns = list(SCHEMA["staff"].columns.values())
-    body = [person(number, columns) for number in range(rows)]
-    sheet = Sheet(SCHEMA["staff"].title, [column.header for column in columns], body, [12] * len(columns))
-    (year / "staff.xlsx").write_bytes(package("Проба", [sheet]))
+def make(home: Path, books: int, rows: int) -> None:
+    """Write the two workspaces: many workbooks of one district, and one large register."""
+    for name in ("many", "large"):
+        town = home / name / "data" / "raw" / "town"
+        (town / "2024").mkdir(parents=True)
+        (town / "municipality.yaml").write_text(CARD, encoding="utf-8")
+    for number in range(books):
+        (home / "many" / "data" / "raw" / "town" / "2024" / f"{number:04}.xlsx").write_bytes(book(number))
+    register = sheet("staff", [person(f"{at % 900:04}", at) for at in range(rows)])
+    (home / "large" / "data" / "raw" / "town" / "2024" / "staff.xlsx").write_bytes(package("Проба", [register]))
 
 
 def ours(home: Path) -> None:
@@ -77,13 +101,8 @@ def ours(home: Path) -> None:
 
 def pandas(home: Path) -> None:
     """Load all sheets of all files and do nothing with them."""
-    for path in books(home):
+    for path in sorted((home / "data" / "raw").rglob("*.xlsx")):
         pd.read_excel(path, sheet_name=None, engine="openpyxl")
-
-
-def books(home: Path) -> list[Path]:
-    """Return the workbooks of a workspace."""
-    return sorted((home / "data" / "raw").rglob("*.xlsx"))
 
 
 def run(way: str, home: Path) -> dict[str, float]:
@@ -131,7 +150,7 @@ def forget(home: Path) -> None:
 def main() -> None:
     """Measure or, as a child, be measured."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--copies", type=int, default=5, help="how often the example's district is handed in")
+    parser.add_argument("--books", type=int, default=300)
     parser.add_argument("--rows", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--way")
@@ -141,10 +160,10 @@ def main() -> None:
         spend(said.way, said.home)
         return
     with tempfile.TemporaryDirectory() as folder:
-        make(Path(folder), said.copies, said.rows)
-        number = len(books(Path(folder) / "many"))
-        compare(f"{number} workbooks of {said.copies} districts, 3 years", Path(folder) / "many", said.rounds)
-        compare(f"one register of {said.rows} rows × 22 columns", Path(folder) / "large", said.rounds)
+        make(Path(folder), said.books, said.rows)
+        title = f"{said.books} workbooks × {PEOPLE} people with three facts each, 6 sheets"
+        compare(title, Path(folder) / "many", said.rounds)
+        compare(f"one register of {said.rows} rows × 21 columns", Path(folder) / "large", said.rounds)
 
 
 if __name__ == "__main__":

@@ -7,11 +7,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from pdmon_utils.collect import Collected, collect
+from pdmon_utils.collect import collect
 from pdmon_utils.fallback import fallback_figures
 from pdmon_utils.figures import Place, compute_figures
 from pdmon_utils.intake import empty_table
-from pdmon_utils.receipts.deliveries import deliveries
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import Workspace
 
@@ -49,13 +48,10 @@ def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str
     places = [place for place in everywhere if place.slug in wanted] + _places_kept(workspace, others)
     regulations = workspace.catalogue.regulations
     figures = fallback_figures(tables, compute_figures(tables, places, regulations), places, regulations)
-    findings_kept = _joined([each.intake.findings for each in read], others.get("findings"))
-    workspace.write(tables, findings_kept, figures, _joined(list(map(_delivered, read)), others.get("deliveries")))
+    kept_findings = _joined([each.intake.findings for each in read], others.get("findings"))
+    delivered = _joined([each.intake.deliveries for each in read], others.get("deliveries"))
+    workspace.write(tables, kept_findings, figures, delivered)
     return Prepared(wanted, findings, len(figures))
-
-
-def _delivered(each: Collected) -> pd.DataFrame:
-    return deliveries(each.slug, each.intake.tables, each.intake.seen, each.intake.abouts)
 
 
 def places_of(workspace: Workspace) -> list[Place]:

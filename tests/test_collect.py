@@ -178,3 +178,20 @@ def test_a_file_that_changes_while_it_is_read_is_refused(home: Workspace, monkey
     monkeypatch.setattr(Child, "ask", ask_and_write)
 
     assert collected(home).intake.findings["rule"].tolist() == ["file.changed"]
+
+
+@pytest.mark.case(33)
+def test_a_table_handed_in_empty_is_no_absence(home: Workspace) -> None:
+    people = {org: [[org, f"{org}{n}", *MARIA[2:]] for n in range(3)] for org in "ABCDE"}
+    courses = [["Код работника", "Код программы", "Дата окончания", "Завершено"]]
+    schools = [["Код организации", "Полное наименование", "Тип", "Муниципальная"]]
+    schools += [[org, f"Школа {org}", "школа", "да"] for org in people]
+    register(home, "a.xlsx", Организации=schools)
+    for org, rows in people.items():
+        facts = [[row[1], "P", dt.date(2024, 5, 5), "да"] for row in rows]
+        sheets = {"courses": courses + facts} if org in "ABC" else {"courses": courses} if org == "D" else {}
+        register(home, f"{org}.xlsx", *rows, **sheets)
+
+    missed = collected(home).intake.findings.query("rule == 'deliveries.missing'")["message"].tolist()
+
+    assert [said.split(":")[0] for said in missed if "Обучение" in said] == ["Школа E"]

@@ -13,9 +13,10 @@ from click.testing import CliRunner, Result
 from pdmon_utils.__main__ import cli
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.example import write_district
+from pdmon_utils.intake.deliveries import deliveries
 from pdmon_utils.journal import Decision, Receipt
 from pdmon_utils.prepare import prepare
-from pdmon_utils.receipts import Ledger, counted, deadline, deliveries, named, progress, receipts
+from pdmon_utils.receipts import Ledger, counted, deadline, named, progress, receipts
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import Study

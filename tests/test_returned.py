@@ -21,8 +21,8 @@ from pdmon_utils.batch.manifest import public_pages
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.folders import replacing
 from pdmon_utils.intake import read_municipality
+from pdmon_utils.intake.deliveries import DELIVERY_COLUMNS
 from pdmon_utils.receipts import Ledger, receipts
-from pdmon_utils.receipts.deliveries import DELIVERY_COLUMNS
 from pdmon_utils.returned import writing
 from pdmon_utils.returned.case import Case, Year, case_of
 from pdmon_utils.returned.letters import file_name

@@ -10,6 +10,7 @@ import pandas as pd
 
 from pdmon_utils.intake.answers import Answers, answered, new_answers
 from pdmon_utils.intake.consequences import causes, lost_codes
+from pdmon_utils.intake.deliveries import deliveries
 from pdmon_utils.intake.duplicates import drop_duplicates, duplicate_findings
 from pdmon_utils.intake.files import sources_of
 from pdmon_utils.intake.frames import FINDING_COLUMNS, findings_frame, seen_frame
@@ -23,7 +24,7 @@ from pdmon_utils.journal import Answer
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.reading.cache import Cache
 from pdmon_utils.reading.findings import Finding, once_per_sheet
-from pdmon_utils.reading.readers import Reader, read_here
+from pdmon_utils.reading.readers import Reader, Received, read_here
 from pdmon_utils.reading.rows import Part
 from pdmon_utils.schema import SCHEMA
 
@@ -35,13 +36,14 @@ class Intake:
     """What a municipality handed in.
 
     `tables`: every table of SCHEMA by name; `findings`: FINDING_COLUMNS and `code`; `seen`: year, file, sheet, table,
-    rows of every sheet that is one of our tables; `files`: sha256 by file; `abouts`: file → what its sheet «О файле»
-    says; `answers`: new answers to questions by year.
+    rows of every sheet that is one of our tables; `deliveries`: DELIVERY_COLUMNS, whose sheets these are; `files`:
+    sha256 by file; `abouts`: file → what its sheet «О файле» says; `answers`: new answers to questions by year.
     """
 
     tables: Mapping[str, pd.DataFrame]
     findings: pd.DataFrame
     seen: pd.DataFrame
+    deliveries: pd.DataFrame
     files: Mapping[str, str]
     abouts: Mapping[str, Mapping[str, str]]
     answers: Mapping[int, Sequence[Answer]]
@@ -59,27 +61,38 @@ def read_municipality(
     `read` reads the files (`readers()` gives one with limits and child processes), `cache` keeps the readings of
     unchanged files, `known` are the answers that the journal holds, `version` is that of the present template.
     """
-    sources, said = sources_of(municipality)
+    sources, passed_over = sources_of(municipality)
     received, refused = accepted(municipality, read(sources, cache), version)
+    parts = _parts(received)
+    tables, doubtful, screened = _tables(municipality, parts)
+    seen, abouts = seen_frame(received), {file.source.file: file.reading.about for file in received}
+    handed_in = deliveries(municipality.slug, tables, seen, abouts)
+    said = [*passed_over, *(found for file in received for found in file.reading.findings), *refused, *doubtful]
+    said += causes(said, screened, lost_codes(parts), handed_in)
+    answers = new_answers(received, known or {})
+    return Intake(
+        tables=tables,
+        findings=findings_frame(municipality.slug, answered(_shortened(said), known or {}, answers)),
+        seen=seen,
+        deliveries=handed_in,
+        files={file.source.file: file.digest for file in received},
+        abouts=abouts,
+        answers=answers,
+    )
+
+
+def _parts(received: Sequence[Received]) -> dict[str, list[Part]]:
     parts: dict[str, list[Part]] = defaultdict(list)
     for part in (part for file in received for part in file.reading.parts):
         parts[part.place.table].append(part)
-    said += [*(found for file in received for found in file.reading.findings), *refused]
-    tables, more, screened = _tables(municipality, parts)
-    answers = new_answers(received, known or {})
-    said = [*said, *more]
-    said += causes(said, screened, lost_codes(parts))
+    return parts
+
+
+def _shortened(said: list[Finding]) -> list[Finding]:
+    """Return the findings with what every workbook of a district repeats said once a year and sheet name."""
     for rule in ("sheet.unknown", "sheet.empty"):
         said = once_per_sheet(said, rule)
-    findings = answered(said, known or {}, answers)
-    return Intake(
-        tables=tables,
-        findings=findings_frame(municipality.slug, findings),
-        seen=seen_frame(received),
-        files={file.source.file: file.digest for file in received},
-        abouts={file.source.file: file.reading.about for file in received},
-        answers=answers,
-    )
+    return said
 
 
 def _tables(

@@ -50,9 +50,9 @@ def _earlier(pairs: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def _versions(name: str, earlier: pd.DataFrame) -> Iterator[Finding]:
-    for (file, sheet, other), row in zip(earlier.index, earlier.to_dict("records"), strict=True):
+    for (file, sheet, other), times, rows in zip(earlier.index, earlier["times"], earlier["rows"], strict=True):
         place = Place(int(file.partition("/")[0]), file, sheet, name)
-        yield place.finding("sheet.versions", other=other, about=f"{name}·{other}", **row)
+        yield place.finding("sheet.versions", about=f"{name}·{other}", other=other, times=times, rows=rows)
 
 
 def _identity(name: str) -> list[str]:

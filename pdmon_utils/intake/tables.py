@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import chain, repeat
@@ -15,6 +16,8 @@ from pdmon_utils.reading.cells import Value, parse_column
 from pdmon_utils.reading.rows import Part
 from pdmon_utils.schema import SCHEMA, Column, Table
 
+_DAY_ZERO = dt.date(1970, 1, 1).toordinal()
+_NO_DAY = np.iinfo("int64").min  # NaT
 SOURCE_COLUMNS = ("source_file", "source_sheet", "source_row")
 
 
@@ -137,7 +140,12 @@ def _category(parts: Sequence[Part], words: Sequence[str]) -> pd.Categorical:
 
 def _array(values: Sequence[Any], dtype: Any) -> Any:  # noqa: ANN401  array of any dtype
     if dtype == np.dtype("datetime64[s]"):
-        return np.array(values, dtype="datetime64[D]").astype("datetime64[s]")
+        return _days(values)
     if isinstance(dtype, pd.CategoricalDtype):
         return pd.Categorical(values, dtype=dtype)
     return np.array(values, dtype=dtype) if isinstance(dtype, np.dtype) else pd.array(values, dtype=dtype)
+
+
+def _days(values: Sequence[dt.date | None]) -> Any:  # noqa: ANN401  array of datetime64[s]
+    days = [_NO_DAY if value is None else value.toordinal() - _DAY_ZERO for value in values]
+    return np.array(days, dtype="int64").view("datetime64[D]").astype("datetime64[s]")

@@ -93,7 +93,8 @@ def once_per_sheet(findings: Iterable[Finding], rule: str) -> list[Finding]:
     kept: list[Finding] = []
     for finding in said:
         number = times.pop((finding.year, finding.sheet), 0) if finding.rule == rule else 1
-        if number:
-            more = f" Таких листов в файлах года: {number}." if number > 1 else ""
-            kept.append(replace(finding, message=finding.message + more))
+        if number > 1:
+            kept.append(replace(finding, message=f"{finding.message} Таких листов в файлах года: {number}."))
+        elif number:
+            kept.append(finding)
     return kept

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from pdmon_utils.reading.naming import column_named, longest_named, nearest_table, table_named
 from pdmon_utils.reading.outcomes import shown
-from pdmon_utils.schema import Table
+from pdmon_utils.schema import SCHEMA, Table
 
 __all__ = ["DEPTH", "Header", "header_of", "header_words", "nearest_table", "table_named"]
 
@@ -84,10 +85,19 @@ def header_of(table: Table, rows: Rows) -> Header | None:
 def _usual(table: Table, rows: Rows) -> Header | None:
     """Return the first filled row where it is a header that leaves no question; no need to look further then."""
     first = next((at for at, row in enumerate(rows[:DEPTH]) if any(map(shown, row))), None)
-    if first is None or not _may_be_header(rows[first]):
+    if first is None:
         return None
-    header = _header(table, first, rows[first : first + 1])
-    questions = header.unknown or header.doubled or header.meant or header.missing(table)
+    header = _plain(table.name, tuple(rows[first]))
+    return replace(header, row=first, top=first) if header else None
+
+
+@lru_cache(maxsize=500)  # the sheets of a district have the headers of one template
+def _plain(table: str, row: tuple[object, ...]) -> Header | None:
+    """Return the header that a row is by itself, None where it leaves a question."""
+    if not _may_be_header(row):
+        return None
+    header = _header(SCHEMA[table], 0, [row])
+    questions = header.unknown or header.doubled or header.meant or header.missing(SCHEMA[table])
     return header if header.known >= _ENOUGH and not questions else None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from pdmon_utils.errors import nearest
@@ -57,12 +57,16 @@ def truth(_column: Column, cell: object) -> Outcome:
 
 def code(column: Column, cell: object) -> Outcome:
     """Return the code of a dictionary value; other letters or signs of the same look are put in order."""
-    known, said = tuple(column.values.items()), shown(cell)
+    return _code(tuple(column.values.items()), shown(cell))
+
+
+@lru_cache(maxsize=5000)  # a district says the same few words in every book
+def _code(known: tuple[tuple[str, str], ...], said: str) -> Outcome:
     exact, folded = _exact(known).get(_plain(said)), _codes(known).get(fold(said))
     if exact or folded is None:
         return exact or _unknown(known, said)
     rule = "norm.twin" if _plain(in_one_script(said)) in _exact(known) else "norm.word"
-    return Mended(folded, rule, column.values[folded])
+    return Mended(folded, rule, dict(known)[folded])
 
 
 def nothing(column: Column, said: str) -> Outcome:

@@ -1,6 +1,6 @@
 """Completeness and timeliness: organisation × table – handed in, when, accepted, returned, late, missing."""
 
-from pdmon_utils.receipts.deliveries import DELIVERY_COLUMNS, deliveries
+from pdmon_utils.intake.deliveries import DELIVERY_COLUMNS
 from pdmon_utils.receipts.due import data_deadlines, tables_of
 from pdmon_utils.receipts.matrix import (
     ACCEPTED,
@@ -38,7 +38,6 @@ __all__ = [
     "counted",
     "data_deadlines",
     "deadline",
-    "deliveries",
     "ledger_of",
     "named",
     "organisations_of",

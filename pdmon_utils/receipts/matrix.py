@@ -9,9 +9,9 @@ from datetime import date
 
 import pandas as pd
 
+from pdmon_utils.intake.deliveries import REGISTER
 from pdmon_utils.intake.duplicates import DISTRICT
 from pdmon_utils.journal import Decision, Receipt
-from pdmon_utils.receipts.deliveries import REGISTER
 from pdmon_utils.receipts.history import History, Story
 from pdmon_utils.schema import SCHEMA
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pdmon_utils.receipts.deliveries import REGISTER
+from pdmon_utils.intake.deliveries import REGISTER
 from pdmon_utils.receipts.matrix import ACCEPTED, CHANGED, MISSING, NOT_NEEDED, RETURNED
 from pdmon_utils.schema import SCHEMA
 

@@ -13,9 +13,9 @@ from pathlib import Path
 import pandas as pd
 
 from pdmon_utils.intake import Intake
+from pdmon_utils.intake.deliveries import PERSONS
 from pdmon_utils.municipality import Municipality
-from pdmon_utils.receipts import Ledger, by_organisation, deliveries, ledger_of, receipts
-from pdmon_utils.receipts.deliveries import PERSONS
+from pdmon_utils.receipts import Ledger, by_organisation, ledger_of, receipts
 from pdmon_utils.returned.remarks import ORDER, Remark, importance
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import Workspace
@@ -115,7 +115,7 @@ class Case:
 def case_of(workspace: Workspace, slug: str, intake: Intake, today: date) -> Case:
     """Return the case of a municipality whose files were just read; raises JournalError for a spoilt journal."""
     card = workspace.municipality(slug)
-    delivered = deliveries(slug, intake.tables, intake.seen, intake.abouts)
+    delivered = intake.deliveries
     years = [_year(intake, delivered, year, ledger_of(workspace, slug, year)) for year in reversed(card.years)]
     said = intake.findings
     return Case(card, today, years, remarks_of(said[~said["year"].isin(card.years)]))
