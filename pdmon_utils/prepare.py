@@ -11,6 +11,7 @@ from pdmon_utils.collect import collect
 from pdmon_utils.fallback import fallback_figures
 from pdmon_utils.figures import Place, compute_figures
 from pdmon_utils.intake import empty_table
+from pdmon_utils.rules import RULES
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import Workspace
 
@@ -29,6 +30,12 @@ class Prepared:
     def errors(self) -> int:
         """Number of findings that a school must mend."""
         return int((self.findings["severity"] == "error").sum())
+
+    @property
+    def losses(self) -> int:
+        """Number of errors because of which a value, a row or a file was not counted."""
+        wrong = self.findings.loc[self.findings["severity"] == "error", "rule"]
+        return sum(RULES[rule].loses for rule in wrong)
 
 
 def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str], None] = lambda _: None) -> Prepared:

@@ -145,7 +145,7 @@ def test_prepare_with_errors_ends_with_1_and_writes_everything(spoilt: Workspace
     result = asked("--home", str(spoilt.home), "prepare")
 
     assert result.exit_code == 1
-    assert "из них ошибок: 1." in result.output
+    assert "из них ошибок: 1 (не учтено из-за них: 1)." in result.output
     assert spoilt.table("staff")["person_id"].tolist() == ["p1"]
     assert spoilt.findings().loc[lambda t: t["severity"] == "error", "cell"].tolist() == ["E3"]
     assert len(spoilt.figures()) > 0

@@ -258,3 +258,15 @@ def test_places_carry_what_figures_need(home: Path) -> None:
         ("m", "kbr", "krai", (2022,)),
         ("n", "kbr", "krai", (2022, 2023)),
     ]
+
+
+def test_a_contradiction_is_an_error_but_its_row_is_counted(home: Path) -> None:
+    book(home, "n", ["01"])
+    path = home / "data" / "raw" / "n" / "2022" / "staff.csv"
+    header = "org_id;person_id;staff_group;position;subject;hire_date;dismiss_date;is_external;rate"
+    path.write_text(f"{header}\nA;09;педагог;учитель;физика;01.09.2015;01.09.2014;нет;1\n", encoding="utf-8")
+
+    done = prepare(Workspace(home))
+
+    assert (done.errors, done.losses) == (1, 0)
+    assert "09" in set(Workspace(home).table("staff")["person_id"])

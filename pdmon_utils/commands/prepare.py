@@ -19,11 +19,11 @@ def prepare(workspace: Workspace, municipalities: tuple[str, ...]) -> None:
 
 
 def prepare_data(workspace: Workspace, municipalities: tuple[str, ...]) -> int:
-    """Prepare the municipalities and return the number of errors found."""
+    """Prepare the municipalities and return the number of errors because of which something was not counted."""
     from pdmon_utils.prepare import prepare as prepare_all  # noqa: PLC0415
 
     with console.status("Читаю файлы…") as status:
         prepared = prepare_all(workspace, municipalities, lambda slug: status.update(f"Читаю {slug}…"))
-    found = f"замечаний к файлам: {len(prepared.findings)}, из них ошибок: {prepared.errors}"
+    found = f"замечаний к файлам: {len(prepared.findings)}, из них ошибок: {prepared.errors} (не учтено из-за них: {prepared.losses})"
     console.print(f"Показателей: {prepared.figures}; {found}. Подробно: pdmon check.")
-    return prepared.errors
+    return prepared.losses

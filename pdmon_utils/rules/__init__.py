@@ -36,6 +36,11 @@ class Rule:
     about: tuple[str, ...] = ()
     absent: str = ""
 
+    @property
+    def loses(self) -> bool:
+        """True for an error of reading: what it is about is not counted; contradictions are counted as handed in."""
+        return self.severity == "error" and not self.when
+
     def message(self, **slots: object) -> str:
         """Return the Russian sentences: what is wrong, what to do."""
         return f"{self.says} {self.do}".strip().format_map(slots)
