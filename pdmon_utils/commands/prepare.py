@@ -24,6 +24,7 @@ def prepare_data(workspace: Workspace, municipalities: tuple[str, ...]) -> int:
 
     with console.status("Читаю файлы…") as status:
         prepared = prepare_all(workspace, municipalities, lambda slug: status.update(f"Читаю {slug}…"))
-    found = f"замечаний к файлам: {len(prepared.findings)}, из них ошибок: {prepared.errors} (не учтено из-за них: {prepared.losses})"
+    errors = f"ошибок: {prepared.errors} (не учтено из-за них: {prepared.losses})"
+    found = f"замечаний к файлам: {len(prepared.findings)}, из них {errors}"
     console.print(f"Показателей: {prepared.figures}; {found}. Подробно: pdmon check.")
     return prepared.losses
