@@ -17,7 +17,7 @@ if not defined PY (
 
 %PY% -m venv --clear .venv || exit /b 1
 echo Устанавливаются библиотеки, это займёт несколько минут...
-.venv\Scripts\python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+.venv\Scripts\python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
 if errorlevel 1 (
     echo Библиотеки не установились. Если путь к папке длинный, перенесите её ближе к корню диска, например в C:\pdmon.
     exit /b 1

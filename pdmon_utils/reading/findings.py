@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from pdmon_utils.errors import PdmonError
+from pdmon_utils.reading.discreet import discreet
 from pdmon_utils.rules import RULES, Severity
 from pdmon_utils.schema import SCHEMA
 
@@ -64,8 +65,12 @@ class Place:
         outcome: str = "",
         **slots: Any,
     ) -> Finding:
-        """Return a finding of this place; `outcome` is a last sentence on what became of the row."""
-        known = RULES[rule]
+        """Return a finding of this place; `outcome` is a last sentence on what became of the row.
+
+        What is quoted from cells names nobody.
+        """
+        known, value = RULES[rule], discreet(value)
+        slots = {name: discreet(said) if isinstance(said, str) else said for name, said in slots.items()}
         words = {"sheet": self.sheet, "header": self._header(column), "title": self._title(), "value": value, **slots}
         message = f"{known.message(**words)} {outcome}".strip()
         return Finding(

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from pdmon_utils.reading.discreet import discreet
 from pdmon_utils.reading.findings import Finding, Place, RefusedFileError
 from pdmon_utils.reading.folding import fold
 from pdmon_utils.reading.forms import Form, form_named, read_form
@@ -96,7 +97,7 @@ def _read_sheet(place: Place, sheet: Sheet, cover: Veil) -> tuple[Part | None, l
         return None, [], []
     table = table_named(sheet.name)
     if table is None:
-        here = Place(place.year, place.file, sheet.name)
+        here = Place(place.year, place.file, discreet(sheet.name))
         return None, [here.finding("sheet.unknown", guess=nearest_table(sheet.name) or ".")], []
     here = Place(place.year, place.file, sheet.name, table.name)
     if sheet.double:
@@ -109,7 +110,7 @@ def _read_sheet(place: Place, sheet: Sheet, cover: Veil) -> tuple[Part | None, l
 
 
 def _nothing(place: Place, sheets: Iterable[Sheet]) -> Finding:
-    names = [f"«{sheet.name[:_NAME]}»" for sheet in sheets]
+    names = [f"«{discreet(sheet.name)[:_NAME]}»" for sheet in sheets]
     more = f" и ещё {len(names) - _NAMED}" if len(names) > _NAMED else ""
     guess = next(filter(None, (nearest_table(name.strip("«»")) for name in names)), ".")
     return place.finding("file.nothing", sheets=", ".join(names[:_NAMED]) + more or "нет", guess=guess)
