@@ -13,12 +13,12 @@ from typing import NamedTuple
 
 from pdmon_utils.reading.findings import RefusedFileError
 from pdmon_utils.reading.headers import DEPTH, header_words
+from pdmon_utils.reading.sources import refuse_large
 from pdmon_utils.schema import Table
 
 _WIDE = ("utf-16", "utf-16-be")  # of these every second byte of a delimiter is zero
 _ENCODINGS = ("utf-8-sig", "cp1251", "cp866", "koi8-r")
 _DELIMITERS = (";", ",", "\t")
-_LARGE = 200 * 2**20
 _HEAD = 64 * 2**10
 _RUSSIAN_UTF8 = re.compile(rb"(?:[\xd0\xd1][\x80-\xbf][^\x80-\xff]?){2}")
 
@@ -33,8 +33,7 @@ class _Way(NamedTuple):
 
 def read_delimited(path: Path, table: Table) -> list[list[str]]:
     """Return the rows of a csv file as text; raises RefusedFileError when its header or its letters are not known."""
-    if path.stat().st_size > _LARGE:
-        raise RefusedFileError("file.large", limit=_LARGE // 2**20)
+    refuse_large(path)
     data = path.read_bytes()
     ways = list(_ways(data[:_HEAD], table))
     most = max(way.known for way in ways)

@@ -20,7 +20,7 @@ from pdmon_utils.reading.findings import RefusedFileError
 from pdmon_utils.reading.forms import Form
 from pdmon_utils.reading.people import Veil
 from pdmon_utils.reading.reading import Reading, read_file
-from pdmon_utils.reading.sources import Source
+from pdmon_utils.reading.sources import LARGEST, Source
 from pdmon_utils.reading.wire import packed, unpacked
 
 _TARGET = "pdmon_utils.reading.wire:read_request"
@@ -121,6 +121,8 @@ def _state(path: Path) -> tuple[int, int]:
 
 def _digest(path: Path) -> str:
     try:
+        if path.stat().st_size > LARGEST:
+            return ""  # it will be refused
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest()
     except OSError:

@@ -18,11 +18,11 @@ from pdmon_utils.reading.headers import table_named
 from pdmon_utils.reading.ods import CONTENT, ods_extents, ods_outside, refuse_locked
 from pdmon_utils.reading.ole import open_compound
 from pdmon_utils.reading.signature import archive_kind, disguised, is_ole, is_zip, refuse_disguised
+from pdmon_utils.reading.sources import refuse_large
 from pdmon_utils.reading.special import is_read
 from pdmon_utils.reading.xlsx import BOOK, xlsx_extents, xlsx_outside
 
 DELIMITED = ".csv"
-_LARGE = 50 * 2**20
 _START = 4096
 _BLANK = (None, "")
 
@@ -62,8 +62,7 @@ def open_workbook(path: Path) -> Book:
         if path.suffix.casefold() == DELIMITED and not (is_zip(start) or is_ole(start)):
             refuse_disguised(start, delimited=True)
             return Book([_delimited(path)])
-        if path.stat().st_size > _LARGE:
-            raise RefusedFileError("file.large", limit=_LARGE // 2**20)
+        refuse_large(path)
         return _book(path.read_bytes())
     except FileNotFoundError as error:
         raise RefusedFileError("file.changed") from error

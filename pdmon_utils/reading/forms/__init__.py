@@ -19,13 +19,13 @@ from typing import Any
 from pdmon_utils.errors import CatalogueError, nearest
 from pdmon_utils.reading.findings import RefusedFileError
 from pdmon_utils.reading.folding import fold, trim
+from pdmon_utils.reading.sources import refuse_large
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.yamls import read_yaml
 
 _KEYS = ("title", "files", "table", "columns", "constants", "values")
 _HERE = Path(__file__).parent
 _DEPTH = 30
-_LARGE = 50 * 2**20
 _STAMP = re.compile(r"(\d{4}[-/]\d\d[-/]\d\d|\d\d?\.\d\d?\.\d{4})[T ,]+\d\d?:\d\d.*", re.ASCII)
 
 
@@ -80,8 +80,7 @@ def form_named(forms: Iterable[Form], stem: str) -> Form | None:
 
 def read_form(path: Path, form: Form) -> list[list[object]]:
     """Return an export as rows of the form's table; raises RefusedFileError when its questions are not in it."""
-    if path.stat().st_size > _LARGE:
-        raise RefusedFileError("file.large", limit=_LARGE // 2**20)
+    refuse_large(path)
     rows = max(_readings(path.read_bytes()), key=lambda rows: _known(form, rows)[0], default=[])
     questions, at = _known(form, rows)
     if not questions:
