@@ -13,6 +13,7 @@ from pdmon_utils.rules import RULES, Severity
 from pdmon_utils.schema import SCHEMA
 
 _LETTERS = 26
+_QUOTED = ("word", "guess", "after")  # slots with words from cells
 
 
 class RefusedFileError(PdmonError):
@@ -70,7 +71,7 @@ class Place:
         What is quoted from cells names nobody.
         """
         known, value = RULES[rule], discreet(value)
-        slots = {name: discreet(said) if isinstance(said, str) else said for name, said in slots.items()}
+        slots |= {name: discreet(slots[name]) for name in _QUOTED if name in slots}
         words = {"sheet": self.sheet, "header": self._header(column), "title": self._title(), "value": value, **slots}
         message = f"{known.message(**words)} {outcome}".strip()
         return Finding(
