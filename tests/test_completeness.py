@@ -127,6 +127,16 @@ def statuses(organisations: list[str], sheets: pd.DataFrame, ledger: Ledger) -> 
 OWN = delivered(("a", "staff", "001", 5), ("a", "courses", "001", 0))
 
 
+def test_a_table_of_schools_is_not_required_of_a_kindergarten() -> None:
+    due = {"student_outcomes": None, "staff": None}
+    ledger = Ledger(due, types={"001": "school", "002": "kindergarten"})
+
+    found = statuses(["001", "002", "003"], OWN, ledger)
+
+    asked = {org: found[org, "student_outcomes"] for org in ("001", "002", "003")}
+    assert asked == {"001": "не сдано", "002": "не требуется", "003": "не сдано"}
+
+
 @pytest.mark.case(83)
 def test_handed_in_empty_missing_and_not_needed_are_four_things() -> None:
     assert statuses(["001", "002"], OWN, Ledger(DUE, came(("a", "x", MONDAY)))) == {

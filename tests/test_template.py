@@ -123,6 +123,13 @@ def test_a_workbook_has_a_sheet_for_each_needed_table_and_no_other(
     assert sheets == ["Инструкция", *titles, "О файле", "Справочники"]
 
 
+def test_a_kindergarten_is_not_asked_about_pupils(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path, {}, regulation="tyumen")
+    hand_in(workspace, "organisations", *(line.replace("школа", "детский сад") for line in REGISTER))
+
+    assert SCHEMA["student_outcomes"].title not in _book(workspace).sheetnames
+
+
 def test_titles_of_tables_are_names_that_excel_takes() -> None:
     assert [t.title for t in SCHEMA.values() if len(t.title) > 31 or set(t.title) & set("[]:*?/\\'")] == []
 

@@ -16,7 +16,7 @@ from pdmon_utils.receipts.matrix import (
     Ledger,
     receipts,
 )
-from pdmon_utils.receipts.opened import ledger_of, organisations_of, receipts_of
+from pdmon_utils.receipts.opened import ledger_of, organisations_of, receipts_of, types_of
 from pdmon_utils.receipts.summary import Progress, by_organisation, progress
 from pdmon_utils.receipts.told import counted, deadline, named
 
@@ -45,4 +45,5 @@ __all__ = [
     "receipts",
     "receipts_of",
     "tables_of",
+    "types_of",
 ]

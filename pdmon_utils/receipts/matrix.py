@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
@@ -24,11 +24,19 @@ _DAYS = ("received", "changed", "deadline", "decided")
 
 @dataclass(frozen=True, slots=True)
 class Ledger:
-    """What receipts need to know of one year: tables due (None: no day is set), file versions, decisions."""
+    """What receipts need to know of one year: tables due (None: no day is set), file versions, decisions.
+
+    `types`: organisation → code of its type, which some tables are not asked of.
+    """
 
     due: Mapping[str, date | None]
     files: Sequence[Receipt] = ()
     decisions: Sequence[Decision] = ()
+    types: Mapping[str, str] = field(default_factory=dict)
+
+    def due_of(self, org: str) -> dict[str, date | None]:
+        """Return the tables due from one organisation."""
+        return {name: day for name, day in self.due.items() if SCHEMA[name].asked_of(self.types.get(org, ""))}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +59,11 @@ def receipts(organisations: Iterable[str], delivered: pd.DataFrame, ledger: Ledg
     sheets, shared = _sheets(delivered), _shared(delivered)
     lines = []
     for org in registered:
+        due = ledger.due_of(org)
         common = shared if (org, REGISTER) in sheets else ()  # a sheet for all is no word of a silent organisation
         for table in (name for name in SCHEMA if name not in DISTRICT):
             sheet = sheets.get((org, table)) or (_Sheet() if table in common else None)
-            lines.append((org, table, *_line(table, sheet, decided.get(org), ledger.due, history)))
+            lines.append((org, table, *_line(table, sheet, decided.get(org), due, history)))
     frame = pd.DataFrame(lines, columns=list(RECEIPT_COLUMNS))
     kinds = {"org_id": "str", "table": "str", "status": "str", "by": "str", "rows": "int64", "late": "bool"}
     return frame.astype(kinds | dict.fromkeys(_DAYS, "datetime64[s]"))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 
 from pdmon_utils.receipts.due import data_deadlines
@@ -16,7 +18,9 @@ def receipts_of(workspace: Workspace, municipality: str, year: int) -> pd.DataFr
     """
     delivered = workspace.deliveries([municipality])
     names = organisations_of(workspace, municipality, year)
-    found = receipts(names.index, delivered[delivered["year"] == year], ledger_of(workspace, municipality, year))
+    types = types_of(workspace.table("organisations", [municipality]), year)
+    ledger = replace(ledger_of(workspace, municipality, year), types=types)
+    found = receipts(names.index, delivered[delivered["year"] == year], ledger)
     return found.assign(org=found["org_id"].map(names))
 
 
@@ -33,3 +37,9 @@ def ledger_of(workspace: Workspace, municipality: str, year: int) -> Ledger:
     regulation = workspace.catalogue.regulation(card.regulation)
     due = data_deadlines(workspace.calendar(card.regulation), regulation, year, card.due(year))
     return Ledger(due, journal.files(year), journal.decisions(year))
+
+
+def types_of(organisations: pd.DataFrame, year: int) -> dict[str, str]:
+    """Return org_id → code of the type for the organisations of a year (the clean table)."""
+    rows = organisations[organisations["year"] == year]
+    return dict(zip(rows["org_id"].astype(str), rows["org_type"].astype(str), strict=True))

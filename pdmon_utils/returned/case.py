@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -15,7 +15,7 @@ import pandas as pd
 from pdmon_utils.intake import Intake
 from pdmon_utils.intake.deliveries import PERSONS
 from pdmon_utils.municipality import Municipality
-from pdmon_utils.receipts import Ledger, by_organisation, ledger_of, receipts
+from pdmon_utils.receipts import Ledger, by_organisation, ledger_of, receipts, types_of
 from pdmon_utils.returned.remarks import ORDER, Remark, importance
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import Workspace
@@ -125,14 +125,15 @@ def _year(intake: Intake, delivered: pd.DataFrame, year: int, ledger: Ledger) ->
     named = {file: about.get(_ORGANISATION, "") for file, about in intake.abouts.items()}
     delivered = delivered[delivered["year"] == year]
     findings = intake.findings[intake.findings["year"] == year]
-    names = _names(intake.tables["organisations"], year)
+    organisations = intake.tables["organisations"]
+    names = _names(organisations, year)
     files = sorted({*(f for f in intake.files if f.startswith(f"{year}/")), *(f for f in findings["file"] if f)})
     owners = _owners(files, delivered, named, names)
     return Year(
         number=year,
         names=names,
         owners=owners,
-        receipts=receipts(names, delivered, ledger),
+        receipts=receipts(names, delivered, replace(ledger, types=types_of(organisations, year))),
         delivered=delivered,
         remarks=remarks_of(findings),
         unread=frozenset(files) - {*intake.seen["file"]},

@@ -39,6 +39,11 @@ class Table:
     order: int
     columns: MappingProxyType[str, Column]
     optional: bool = False
+    only: str = ""  # the type of organisations that hand it in; empty: all
+
+    def asked_of(self, kind: str) -> bool:
+        """Return True for organisations of this type (code of `org_type`; empty: unknown) that hand the table in."""
+        return kind in {self.only, ""} or not self.only
 
     @property
     def key(self) -> tuple[str, ...]:
@@ -77,7 +82,8 @@ def _column(table: str, name: str, said: dict[str, Any], shared: dict[str, Any])
 def _table(path: Path, shared: dict[str, Any]) -> Table:
     said = read_yaml(path)
     columns = {name: _column(path.stem, name, column, shared) for name, column in said["columns"].items()}
-    return Table(path.stem, said["title"], int(said["order"]), MappingProxyType(columns), said.get("optional") == "yes")
+    order, optional, only = int(said["order"]), said.get("optional") == "yes", said.get("only", "")
+    return Table(path.stem, said["title"], order, MappingProxyType(columns), optional, only)
 
 
 def load_schema() -> MappingProxyType[str, Table]:

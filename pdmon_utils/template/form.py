@@ -28,11 +28,12 @@ class Form:
     organisation: str
     due: Mapping[str, date | None]
     rows: Mapping[str, Sequence[Row]]
+    kind: str = ""
 
     @property
     def tables(self) -> tuple[Table, ...]:
-        """The tables that the regulation needs: they are the ones that may be due."""
-        return tuple(table for name, table in SCHEMA.items() if name in self.due)
+        """The tables that the regulation needs of organisations of this type: they are the ones that may be due."""
+        return tuple(table for name, table in SCHEMA.items() if name in self.due and table.asked_of(self.kind))
 
     @property
     def about(self) -> dict[str, str]:

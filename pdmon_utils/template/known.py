@@ -43,6 +43,13 @@ class Known:
         names = listed["org_short"].fillna(listed["org_name"])
         return dict(zip(listed["org_id"].astype(str), names.astype(str), strict=True))
 
+    @property
+    def types(self) -> dict[str, str]:
+        """Code → code of the type of the organisations."""
+        return dict(
+            zip(self.organisations["org_id"].astype(str), self.organisations["org_type"].astype(str), strict=True)
+        )
+
     def rows(self, org_id: str) -> dict[str, list[Row]]:
         """Return what the organisation's workbook is filled with by table: Russian words, nothing about others."""
         own = {"organisations": _of(self.organisations, org_id), "staff": _last_of(_of(self.staff, org_id), self.year)}

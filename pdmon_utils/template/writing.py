@@ -62,7 +62,7 @@ def write_templates(  # noqa: PLR0913  three of them are choices of the person w
     regulation = workspace.catalogue.regulation(card.regulation)
     due = data_deadlines(workspace.calendar(card.regulation), regulation, year, card.due(year))
     for org_id, name in _chosen(found, organisations).items():
-        form = Form(card, year, org_id, name, due, found.rows(org_id))
+        form = Form(card, year, org_id, name, due, found.rows(org_id), found.types[org_id])
         path = folder / f"{file_name(org_id)}.xlsx"
         yield Written(org_id, name, path, _write(path, workbook_bytes(form), force=force))
 
