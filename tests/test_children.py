@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from pdmon_utils.reading.child import OUT_OF_MEMORY
-from pdmon_utils.reading.children import Child
+from pdmon_utils.reading.children import Child, ReaderError
 from pdmon_utils.reading.findings import RefusedFileError
 
 
@@ -83,3 +83,8 @@ def test_the_process_ends_with_the_block(child: Child) -> None:
 
 def test_the_exit_code_for_memory_is_no_signal_and_no_shell_code() -> None:
     assert 2 < OUT_OF_MEMORY < 126
+
+
+def test_a_process_that_cannot_start_is_no_fault_of_a_file() -> None:
+    with Child("test_children_nowhere:act") as child, pytest.raises(ReaderError, match="Переустановите программу"):
+        child.ask({"do": "echo"})

@@ -15,6 +15,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 MEMORY = 2 * 2**30
+READY = b"ready\n"
 OUT_OF_MEMORY = 86  # exit code: there may be no memory left to say it otherwise
 
 
@@ -56,6 +57,8 @@ def main(target: str) -> None:
     limit_memory()
     out = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # what a library prints is no answer
+    out.write(READY)
+    out.flush()
     for line in sys.stdin.buffer:
         out.write(answer(function, line))
         out.flush()

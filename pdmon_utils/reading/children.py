@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Mapping
+from pathlib import Path
 from threading import Timer
 from types import TracebackType
 from typing import Any, Self
 
-from pdmon_utils.reading.child import MEMORY, OUT_OF_MEMORY, dumped
+from pdmon_utils.errors import PdmonError
+from pdmon_utils.reading.child import MEMORY, OUT_OF_MEMORY, READY, dumped
 from pdmon_utils.reading.findings import RefusedFileError
 
 SECONDS = 60
+_ROOT = Path(__file__).parents[2]  # where this program lies: the child must find the same one
+
+
+class ReaderError(PdmonError):
+    """No process that reads files can be started."""
 
 
 class Child:
@@ -76,9 +84,7 @@ class Child:
     def _running(self) -> subprocess.Popen[bytes]:
         if self._process is None or self._process.poll() is not None:
             self.close()
-            command = [sys.executable, "-m", "pdmon_utils.reading.child", self._target]
-            pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
-            self._process = subprocess.Popen(command, stdin=pipe, stdout=pipe, stderr=nowhere)  # noqa: S603  our own
+            self._process = _started(self._target)
         return self._process
 
     def _death(self, *, late: bool) -> RefusedFileError:
@@ -89,3 +95,21 @@ class Child:
         if code == OUT_OF_MEMORY:
             return RefusedFileError("file.memory", limit=MEMORY // 2**20)
         return RefusedFileError("file.crash", why=f"код {code}")
+
+
+def _started(target: str) -> subprocess.Popen[bytes]:
+    """Return a child that has said it is ready; raises ReaderError where none can be started at all."""
+    command = [sys.executable, "-m", "pdmon_utils.reading.child", target]
+    path = os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH"))))
+    pipe, nowhere = subprocess.PIPE, subprocess.DEVNULL
+    process = subprocess.Popen(  # noqa: S603  our own program
+        command, stdin=pipe, stdout=pipe, stderr=nowhere, env={**os.environ, "PYTHONPATH": path}
+    )
+    if process.stdout is None or process.stdout.readline() != READY:
+        process.kill()
+        process.communicate()
+        raise ReaderError(
+            f"Не запускается процесс, который читает файлы ({' '.join(command[1:])}). Переустановите программу: "
+            "make в её папке, в Windows install.cmd."
+        )
+    return process
