@@ -48,7 +48,7 @@ def collect(
     the journal. Raises WorkspaceError when there is nothing to read.
     """
     cards = [workspace.municipality(slug) for slug in _wanted(workspace, slugs)]
-    with readers(workspace.secret(), load_forms(workspace.home / "forms")) as read:
+    with readers(workspace.secret(), load_forms(workspace.home / "forms"), workspace.home / "oo1") as read:
         for card in cards:
             tell(card.slug)
             yield _collected(workspace, card, read, day or today())

@@ -7,11 +7,13 @@ from pathlib import Path
 import openpyxl
 import pytest
 
+from pdmon_utils import oo1
 from pdmon_utils.catalogue import load_catalogue
 from pdmon_utils.fallback import fallback_figures
 from pdmon_utils.figures import Place, compute_figures
 from pdmon_utils.intake import Intake, read_municipality
 from pdmon_utils.municipality import read_card
+from pdmon_utils.oo1 import edition_of, use_editions
 from test_oo1 import FILLED, Numbers, sheet_of
 from tiny import CARD
 
@@ -67,3 +69,19 @@ def test_the_workbook_alone_gives_figures(home: Path) -> None:
 
     higher = figures[(figures["indicator"] == "tmn.l.19") & (figures["scope"] == "municipality")]
     assert higher[["numerator", "denominator"]].to_numpy().tolist() == [[2, 3]]
+
+
+def test_a_form_of_another_year_is_one_file_of_the_workspace(tmp_path: Path) -> None:
+    packaged = (Path(oo1.__file__).parent / "editions" / "2016.yml").read_text(encoding="utf-8")
+    order = "приказ Росстата от 17.08.2016 № 429"
+    later = packaged.replace('from: "2016"', 'from: "2020"').replace(order, "новый приказ")
+    (tmp_path / "oo1").mkdir()
+    (tmp_path / "oo1" / "2020.yml").write_text(later, encoding="utf-8")
+    try:
+        stamp = use_editions(tmp_path / "oo1")
+        titles = [edition.title for year in (2016, 2019, 2020) if (edition := edition_of(year))]
+        assert ["новый приказ" in title for title in titles] == [False, False, True]
+        assert stamp != use_editions(tmp_path)
+    finally:
+        use_editions(tmp_path / "nowhere")
+    assert edition_of(2020) == edition_of(2016)

@@ -86,8 +86,9 @@ def forms_of(frame: pd.DataFrame) -> list[Form]:
 def _forms(frame: pd.DataFrame, letters: Letters) -> tuple[list[Form], list[Finding]]:
     found: dict[tuple[str, int], _Read] = defaultdict(_Read)
     said: dict[tuple[str, ...], Finding] = {}
+    cell_of = cache(_cell)  # many rows name the same cell
     for org, year, section, row, column, value, *where in _lines(frame):
-        key, wrong = _cell(year, section, row, column)
+        key, wrong = cell_of(year, section, row, column)
         source = Source(*where)
         if wrong:
             said.setdefault((source.file, source.sheet, *wrong.key), wrong.finding(source, letters))
@@ -129,7 +130,6 @@ class _Wrong:
         return source.place.finding(self.rule, cell=at, column=self.column, value=self.value, about=about, **self.slots)
 
 
-@cache
 def _cell(year: int, section: str, row: str, column: str) -> tuple[Cell, _Wrong | None]:
     """Return the cell that a row of the table names, and what is wrong if the form has no such cell."""
     code = section_code(section) or section.strip()

@@ -2,7 +2,7 @@
 
 from pdmon_utils.oo1.answers import Answer, Compared
 from pdmon_utils.oo1.controls import Breach, breaches
-from pdmon_utils.oo1.editions import Edition, edition_of, editions
+from pdmon_utils.oo1.editions import Edition, edition_of, editions, use_editions
 from pdmon_utils.oo1.sections import Section, section_code
 from pdmon_utils.oo1.sums import Cells, Term, total
 
@@ -19,4 +19,5 @@ __all__ = [
     "editions",
     "section_code",
     "total",
+    "use_editions",
 ]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import lru_cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from pdmon_utils.oo1.sums import Term
 from pdmon_utils.yamls import read_yaml
 
 _HERE = Path(__file__).parent / "editions"
+_OWN: list[tuple[tuple[Path, ...], str]] = [((), "")]  # the workspace's editions, and a hash of them
 _KEYS = {"title", "from", "until", "day", "confirmed", "source", "lists", "sections", "controls", "register"}
 _KNOWN = _KEYS | {"populations", "figures"}
 
@@ -45,10 +47,26 @@ class Edition:
         return date(year, self.month, self.day)
 
 
-@cache
+def use_editions(folder: Path) -> str:
+    """Let the editions in a folder of the workspace join the packaged ones in this process; return a hash of them."""
+    paths = sorted(folder.glob("*.yml")) if folder.is_dir() else []
+    stamp = sha256(b"\0".join(path.read_bytes() for path in paths)).hexdigest()
+    _OWN[:] = [(tuple(paths), stamp)]
+    return stamp
+
+
 def editions() -> tuple[Edition, ...]:
-    """Return all editions, the oldest first; raises CatalogueError for a wrong file."""
-    return tuple(sorted((read_edition(path) for path in _HERE.glob("*.yml")), key=lambda edition: edition.first))
+    """Return all editions, the oldest first; of two for one year the workspace's own is the later one.
+
+    Raises CatalogueError for a wrong file.
+    """
+    return _editions(*_OWN[0])
+
+
+@lru_cache(maxsize=4)
+def _editions(own: tuple[Path, ...], _stamp: str) -> tuple[Edition, ...]:
+    paths = [*sorted(_HERE.glob("*.yml")), *own]
+    return tuple(sorted((read_edition(path) for path in paths), key=lambda edition: edition.first))
 
 
 def edition_of(year: int, known: tuple[Edition, ...] | None = None) -> Edition | None:
@@ -58,7 +76,7 @@ def edition_of(year: int, known: tuple[Edition, ...] | None = None) -> Edition |
 
 def read_edition(path: Path) -> Edition:
     """Return the edition in a file; raises CatalogueError for what is not understood."""
-    said, where = read_yaml(path), f"oo1/editions/{path.name}"
+    said, where = read_yaml(path), f"{path.parent.name}/{path.name}"
     for key in said:
         if key not in _KNOWN:
             raise CatalogueError(f"{where}: неизвестный ключ «{key}»{nearest(key, _KNOWN)}")

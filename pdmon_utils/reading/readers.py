@@ -13,6 +13,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from typing import Any
 
+from pdmon_utils.oo1 import use_editions
 from pdmon_utils.reading.cache import Cache, key_of
 from pdmon_utils.reading.child import dumped
 from pdmon_utils.reading.children import Child
@@ -25,6 +26,7 @@ from pdmon_utils.reading.wire import packed, unpacked
 
 _TARGET = "pdmon_utils.reading.wire:read_request"
 _TRIES = 2
+_NOWHERE = Path("oo1")  # no such folder, no further editions
 _OWN = os.urandom(32)  # of this process
 
 
@@ -53,9 +55,13 @@ def read_here(
 
 
 @contextmanager
-def readers(secret: bytes, forms: Sequence[Form] = (), jobs: int = 0) -> Iterator[Reader]:
-    """Give a reader with `jobs` child processes (by default one a core, at most four), which end with the block."""
-    terms = {"secret": secret.hex(), "forms": [form.plain() for form in forms]}
+def readers(secret: bytes, forms: Sequence[Form] = (), oo1: Path = _NOWHERE, jobs: int = 0) -> Iterator[Reader]:
+    """Give a reader with `jobs` child processes (by default one a core, at most four), which end with the block.
+
+    `secret` is the key of names, `forms` are the online forms, `oo1` is a folder with further editions of ОО-1.
+    """
+    terms = {"secret": secret.hex(), "forms": [form.plain() for form in forms], "oo1": str(oo1)}
+    terms["stamp"] = use_editions(oo1)
     size = jobs or min(4, os.cpu_count() or 1)
     with ExitStack() as stack:
         free: SimpleQueue[Child] = SimpleQueue()

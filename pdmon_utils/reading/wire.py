@@ -8,6 +8,7 @@ from dataclasses import astuple
 from pathlib import Path
 from typing import Any
 
+from pdmon_utils.oo1 import use_editions
 from pdmon_utils.reading.findings import Finding, Place
 from pdmon_utils.reading.forms import Form
 from pdmon_utils.reading.people import Traits, Veil
@@ -20,6 +21,7 @@ from pdmon_utils.schema import SCHEMA
 def read_request(asked: Mapping[str, Any]) -> dict[str, Any]:
     """Return the reading of the file that a request names, as plain data; runs in the child process."""
     cover = Veil(bytes.fromhex(asked["secret"]))
+    use_editions(Path(asked["oo1"]))
     forms = [Form(**form) for form in asked["forms"]]
     return packed(read_file(Path(asked["path"]), asked["year"], asked["file"], cover, forms))
 
