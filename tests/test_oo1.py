@@ -323,11 +323,26 @@ def test_a_section_under_another_number_is_not_read() -> None:
     assert (part, [finding.rule for finding in found]) == (None, ["oo1.title"])
 
 
-def test_a_section_that_the_edition_does_not_have_is_said_with_those_it_has() -> None:
-    part, found = oo1_rows(Place(YEAR, "2016/a.xlsx", "Раздел 3.3"), [[]], {"Код организации": "A"})
+def test_a_section_of_pupils_is_not_read_and_said_with_those_that_are() -> None:
+    part, found = oo1_rows(Place(YEAR, "2016/a.xlsx", "Раздел 1.3"), [[]], {"Код организации": "A"})
 
     assert (part, [finding.rule for finding in found]) == (None, ["oo1.section"])
     assert "3.1, 3.2, 3.3.1, 3.4, 3.5" in found[0].message
+
+
+def test_a_section_on_staff_that_nobody_has_described_is_read_by_its_numbers() -> None:
+    rows = [["Совместители по возрасту"], ["А", "Б", 3, 4], ["всего", "01", 7, 2], ["учителя", "02", "5", None]]
+    part, found = oo1_rows(Place(YEAR, "2016/a.xlsx", "Раздел 3.3.2"), rows, {"Код организации": "A"})
+
+    assert part is not None
+    cells = zip(*(part.columns[name] for name in ("section", "row", "col", "value")), strict=True)
+    assert list(cells) == [
+        ("3.3.2", "01", "3", 7.0),
+        ("3.3.2", "01", "4", 2.0),
+        ("3.3.2", "02", "3", 5.0),
+        ("3.3.2", "02", "4", 0.0),
+    ]
+    assert [finding.rule for finding in found] == []
 
 
 def test_a_form_before_all_editions_is_said_with_the_first_known_year() -> None:

@@ -11,7 +11,7 @@ from pdmon_utils.reading.cells import shown
 from pdmon_utils.reading.findings import Finding, Place
 from pdmon_utils.reading.folding import fold
 from pdmon_utils.reading.rows import Part
-from pdmon_utils.reading.statesheet import SectionSheet, read_section
+from pdmon_utils.reading.statesheet import SectionSheet, as_it_is, read_section
 
 TABLE = "oo1"
 _CODE = re.compile(r"(?<!\d)(\d{10}|\d{12})(?!\d)")
@@ -19,6 +19,7 @@ _YEAR = re.compile(r"(?:20\s*сентября|на\s*начало)\s*(20\d\d)", 
 _OWNERS = ("Код организации", "ИНН", "ОКПО")
 _SUMMARY = fold("свод")
 _DEPTH = 60
+_STAFF = "3."  # the section of the form that speaks of staff
 
 
 def title_of(rows: Sequence[Sequence[object]]) -> Mapping[str, str]:
@@ -49,7 +50,8 @@ def oo1_rows(
 
     `place.sheet` is the sheet's name, `about` what «О файле» and the title page say («Код организации», «ИНН», «ОКПО»,
     «Год»). A summary form («свод» in the name of file or sheet or over the table) has no organisation. In a row whose
-    first column is filled a blank or a dash is 0, as the form's instruction has it; other blanks give no row.
+    first column is filled a blank or a dash is 0, as the form's instruction has it; other blanks give no row. A section
+    on staff that the edition does not describe is read by the numbers of its rows and columns; nothing follows from it.
     """
     here, head = Place(place.year, place.file, place.sheet, TABLE), rows[:_DEPTH]
     owner, year = _owner(here, head, about), _year(here, head, about)
@@ -59,6 +61,8 @@ def oo1_rows(
     if edition is None:
         return None, [here.finding("oo1.edition", year=year, first=editions()[0].first)]
     code = section_code(place.sheet)
+    if code not in edition.sections and code.startswith(_STAFF):
+        return read_section(SectionSheet(here, edition, as_it_is(code, rows), owner, year), rows)
     if code not in edition.sections:
         known = ", ".join(edition.sections)
         return None, [here.finding("oo1.section", section=code, first=edition.first, sections=known)]

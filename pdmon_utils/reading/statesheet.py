@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from pdmon_utils.oo1 import Breach, Edition, Section, breaches
+from pdmon_utils.oo1 import Breach, Edition, Line, Section, breaches
 from pdmon_utils.reading.cells import Fault, Hole, Value, parse_column, shown
 from pdmon_utils.reading.findings import Finding, Place, letters
 from pdmon_utils.reading.folding import fold
@@ -20,6 +20,7 @@ _NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?")
 _NOTHING = frozenset({"-", "–", "—", "−"})
 _CROSSED_OUT = frozenset({"x", "х"})
 _DEPTH = 60  # rows in which the line of column numbers is looked for
+_ROWS = 100  # a row has a number of two digits
 _SAID = 80  # letters of a strange name
 
 
@@ -60,6 +61,13 @@ def read_section(sheet: SectionSheet, rows: Sequence[Sequence[object]]) -> tuple
         _read_row(sheet, number, {column: (place, rows[at]) for column, place in columns.items()}, at + 1)
     _say_breaches(sheet)
     return _part(sheet, graphs), sheet.said
+
+
+def as_it_is(code: str, rows: Sequence[Sequence[object]]) -> Section:
+    """Return a section that nobody has described: the rows and columns numbered on the sheet, without names."""
+    graphs = graphs_of(rows[:_DEPTH])
+    columns = dict.fromkeys(graphs.columns if graphs else (), Line("", ()))
+    return Section(code, "", "", dict.fromkeys(range(1, _ROWS), Line("", ())), columns, fractions=frozenset(columns))
 
 
 def _say_years(sheet: SectionSheet) -> None:
