@@ -70,15 +70,9 @@ def read_municipality(
     said = [*passed_over, *(found for file in received for found in file.reading.findings), *refused, *doubtful]
     said += causes(said, screened, lost_codes(parts), handed_in)
     answers = new_answers(received, known or {})
-    return Intake(
-        tables=tables,
-        findings=findings_frame(municipality.slug, answered(_shortened(said), known or {}, answers)),
-        seen=seen,
-        deliveries=handed_in,
-        files={file.source.file: file.digest for file in received},
-        abouts=abouts,
-        answers=answers,
-    )
+    findings = findings_frame(municipality.slug, answered(_shortened(said), known or {}, answers))
+    files = {file.source.file: file.digest for file in received}
+    return Intake(tables, findings, seen, handed_in, files, abouts, answers)
 
 
 def _parts(received: Sequence[Received]) -> dict[str, list[Part]]:

@@ -8,7 +8,7 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from pdmon_utils.reading.amounts import decimal, whole, with_one_in_doubt
-from pdmon_utils.reading.days import day
+from pdmon_utils.reading.calendar_days import day
 from pdmon_utils.reading.folding import trim
 from pdmon_utils.reading.outcomes import Fault, Hole, Mended, Outcome, Value, shown
 from pdmon_utils.reading.words import code, nothing, text, truth

@@ -114,10 +114,14 @@ def known_columns(table: str) -> dict[str, dict[str, str]]:
 @cache
 def own_columns(table: str) -> dict[str, dict[str, str]]:
     """Return the columns of a table without the joined ones, with their codes and words."""
-    empty = Screen({name: empty_table(name) for name in SCHEMA}, ())
-    handed_in = [str(name) for name in empty.frame(table) if name not in {"municipality", *SOURCE_COLUMNS}]
+    handed_in = [str(name) for name in _without_rows().frame(table) if name not in {"municipality", *SOURCE_COLUMNS}]
     names = [*handed_in, *ADDED.get(table, {}), *EVERYWHERE]
     return {name: _words(table, name) for name in names}
+
+
+@cache
+def _without_rows() -> Screen:
+    return Screen({name: empty_table(name) for name in SCHEMA}, ())
 
 
 def _words(table: str, name: str) -> dict[str, str]:
