@@ -1,4 +1,4 @@
-"""A folder that is rebuilt as a whole and takes the place of the earlier one in one move."""
+"""Files and folders that appear whole or not at all: made beside their place and moved there at the end."""
 
 from __future__ import annotations
 
@@ -7,8 +7,21 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from uuid import uuid4
 
 from pdmon_utils.errors import WorkspaceError
+
+
+@contextmanager
+def whole(path: Path) -> Iterator[Path]:
+    """Give a neighbour of `path` to write to, which replaces it when all went well, and vanishes when not."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
+    try:
+        yield part
+        part.replace(path)
+    finally:
+        part.unlink(missing_ok=True)
 
 
 @contextmanager

@@ -11,9 +11,10 @@ from openpyxl import Workbook
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
+from pdmon_utils.formulas import like_formula
+
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip archive knows
 _UNKNOWN = dt.datetime(1980, 1, 1)  # noqa: DTZ001  a workbook keeps times without zone
-_SIGNS = ("=", "+", "-", "@")
 
 
 def empty_book() -> Workbook:
@@ -49,4 +50,4 @@ def put(cell: Any, value: object) -> None:  # noqa: ANN401  openpyxl has no type
     cell.value = value
     if isinstance(value, str):
         cell.data_type = "s"
-        cell.quotePrefix = value.startswith(_SIGNS)
+        cell.quotePrefix = like_formula(value)

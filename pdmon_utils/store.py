@@ -9,13 +9,13 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from secrets import token_hex
-from uuid import uuid4
 
 import pandas as pd
 
 from pdmon_utils.catalogue import Catalogue, load_catalogue
 from pdmon_utils.deadlines import Calendar, load_calendar
 from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.folders import whole
 from pdmon_utils.journal import Journal
 from pdmon_utils.municipality import Municipality, read_card
 from pdmon_utils.schema import SCHEMA
@@ -152,11 +152,6 @@ class Workspace:
 
 
 def write_parquet(path: Path, frame: pd.DataFrame) -> None:
-    """Write a frame so that the file is never half there: a neighbour file first, then one replacement."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
-    try:
+    """Write a frame so that the file is never half there."""
+    with whole(path) as part:
         frame.to_parquet(part, index=False, row_group_size=20_000)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)

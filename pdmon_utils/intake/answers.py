@@ -9,6 +9,7 @@ from pdmon_utils.intake.frames import code_of
 from pdmon_utils.journal import Answer
 from pdmon_utils.reading.findings import Finding
 from pdmon_utils.reading.readers import Received
+from pdmon_utils.reading.special import ORGANISATION
 
 Answers = Mapping[int, Sequence[Answer]]
 
@@ -18,7 +19,7 @@ def new_answers(files: Iterable[Received], known: Answers) -> dict[int, list[Ans
     held = {(year, a.code, a.reason, a.text) for year, answers in known.items() for a in answers}
     answers: dict[int, list[Answer]] = {}
     for file in files:
-        year, by = file.source.year, file.reading.about.get("Код организации", file.source.file)
+        year, by = file.source.year, file.reading.about.get(ORGANISATION, file.source.file)
         for said in file.reading.answers:
             if (year, said.code, said.reason, said.text) not in held:
                 answer = Answer(said.code, rule="", about="", reason=said.reason, text=said.text, by=by)

@@ -6,12 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
+from pdmon_utils.intake.frames import Lost
 from pdmon_utils.reading.findings import Finding
 from pdmon_utils.reading.rows import Part
 from pdmon_utils.rules import RULES
 from pdmon_utils.schema import SCHEMA
-
-Lost = Mapping[str, Mapping[str, set[str]]]  # table → column → codes of rows that could not be counted
 
 
 def lost_codes(parts: Mapping[str, Sequence[Part]]) -> dict[str, dict[str, set[str]]]:

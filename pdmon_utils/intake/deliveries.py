@@ -10,10 +10,10 @@ from typing import Any
 import pandas as pd
 
 from pdmon_utils.intake.duplicates import DISTRICT
+from pdmon_utils.reading.special import ORGANISATION
 from pdmon_utils.schema import SCHEMA
 
 REGISTER = "staff"
-CODE = "Код организации"  # the label in the sheet «О файле»
 PERSONS = MappingProxyType(
     {"courses": "person_id", "diagnostics": "person_id", "memberships": "person_id", "mentoring": "mentee_id"}
     | dict.fromkeys(("participation", "reserve", "routes", "support"), "person_id"),
@@ -38,7 +38,7 @@ def deliveries(
     persons = _employers(tables[REGISTER])
     held = {name: _held(name, tables[name], persons) for name in SCHEMA if name not in DISTRICT}
     own = _registered(held[REGISTER], tables["organisations"]) | {
-        file: said[CODE] for file, said in abouts.items() if said.get(CODE)
+        file: said[ORGANISATION] for file, said in abouts.items() if said.get(ORGANISATION)
     }
     lines: list[tuple[Any, ...]] = []
     for year, file, sheet, table, rows in seen[_SHEET].itertuples(index=False, name=None):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -24,6 +24,9 @@ FINDING_COLUMNS = (
     "message",
 )
 _CODE = 10
+
+Letters = Mapping[tuple[str, str, str], Mapping[str, str]]  # file, sheet, table → column → its letters in Excel
+Lost = Mapping[str, Mapping[str, set[str]]]  # table → column → codes of rows that could not be counted
 
 
 def code_of(finding: Finding) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.reading.findings import Finding
 from pdmon_utils.reading.readers import Received
+from pdmon_utils.reading.special import OKTMO, VERSION, YEAR
 
 
 def accepted(
@@ -20,7 +21,7 @@ def accepted(
 
 def _stranger(municipality: Municipality, file: Received) -> Finding | None:
     about = file.reading.about
-    for what, expected in (("ОКТМО", municipality.oktmo), ("Год", str(file.source.year))):
+    for what, expected in ((OKTMO, municipality.oktmo), (YEAR, str(file.source.year))):
         if about.get(what, expected) != expected:
             return file.source.finding("file.alien", what=what, value=about[what], expected=expected)
     return None
@@ -36,6 +37,6 @@ def _copies(files: Sequence[Received]) -> Iterator[Finding]:
 
 def _outdated(files: Sequence[Received], version: str) -> Iterator[Finding]:
     for file in files:
-        own = file.reading.about.get("Версия шаблона", version)
+        own = file.reading.about.get(VERSION, version)
         if version and own != version:
             yield file.source.finding("file.template", value=own, expected=version)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pandas as pd
 
+from pdmon_utils.intake.frames import Letters, Lost
 from pdmon_utils.reading.findings import Finding, Place
 from pdmon_utils.reading.folding import fold
 from pdmon_utils.schema import SCHEMA, Column, Table
@@ -23,8 +24,6 @@ _CODES = MappingProxyType(
     },
 )
 
-Letters = Mapping[tuple[str, str, str], Mapping[str, str]]
-Lost = Mapping[str, Mapping[str, set[str]]]  # table → column → codes
 _SOURCE = ["source_file", "source_sheet", "source_row"]
 
 

@@ -10,13 +10,13 @@ from typing import Any
 
 import pandas as pd
 
+from pdmon_utils.intake.frames import Letters
 from pdmon_utils.intake.stateregister import persons_on, register_lines
 from pdmon_utils.oo1 import Edition, breaches, edition_of, editions, section_code
 from pdmon_utils.reading.findings import Finding, Place
 from pdmon_utils.reading.statesheet import breach_finding, said_number
 
 TABLE = "oo1"
-Letters = Mapping[tuple[str, str, str], Mapping[str, str]]
 Cell = tuple[str, int, int]  # section, row, column
 _COLUMNS = ("org_id", "year", "section", "row", "col", "value", "source_file", "source_sheet", "source_row")
 

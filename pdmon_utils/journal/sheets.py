@@ -9,14 +9,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any, TypeVar
-from uuid import uuid4
 
 from pdmon_utils.days import parse_day
 from pdmon_utils.errors import PdmonError, nearest
+from pdmon_utils.folders import whole
+from pdmon_utils.formulas import like_formula
 from pdmon_utils.journal.records import FORMS, WORDS, Form
 
 Record = TypeVar("Record")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
 
 
@@ -44,18 +44,13 @@ def write_records(kind: type[Record], folder: Path, records: Iterable[Record]) -
 
 
 def _replace(path: Path, content: bytes) -> None:
-    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with part.open("wb") as file:
+        with whole(path) as part, part.open("wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        part.replace(path)
     except OSError as error:
         raise JournalError(f"{path}: не записан. Если он открыт в Excel, закройте его и повторите.") from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _cell(name: str, value: object) -> str:
@@ -65,7 +60,7 @@ def _cell(name: str, value: object) -> str:
     if isinstance(value, date):
         return value.isoformat()
     text = WORDS[str(value)] if name == "status" else str(value)
-    return f"'{text}" if text.startswith((*_FORMULA, "'")) else text
+    return f"'{text}" if like_formula(text) or text.startswith("'") else text
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -35,7 +35,6 @@ class Section:
     columns: Mapping[int, Line]
     closed: frozenset[tuple[int, int]] = frozenset()
     fractions: frozenset[int] = frozenset()
-    confirmed: bool = True
 
 
 def section_code(name: str) -> str:
@@ -61,7 +60,6 @@ def read_section(code: str, said: Mapping[str, Any], lists: Mapping[str, Mapping
         columns=_lines(said["columns"], place),
         closed=frozenset(cell for span in said.get("closed", ()) for cell in _cells(span, place)),
         fractions=frozenset(map(int, said.get("fractions", ()))),
-        confirmed=said.get("confirmed", "yes") == "yes",
     )
 
 

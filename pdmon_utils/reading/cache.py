@@ -7,7 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from uuid import uuid4
+
+from pdmon_utils.folders import whole
 
 _HERE = Path(__file__).parent
 _CODE = (_HERE, _HERE.parent / "rules", _HERE.parent / "schema")  # a reading depends on these and on the file
@@ -29,10 +30,8 @@ class Cache:
 
     def put(self, key: str, said: bytes) -> None:
         """Keep the bytes; the file appears whole or not at all."""
-        self.folder.mkdir(parents=True, exist_ok=True)
-        part = self.folder / f".{uuid4().hex}.part"
-        part.write_bytes(_seal(said) + b"\n" + said)
-        part.replace(self.folder / key)
+        with whole(self.folder / key) as part:
+            part.write_bytes(_seal(said) + b"\n" + said)
 
     def keep(self, keys: Iterable[str]) -> None:
         """Forget everything but these keys."""

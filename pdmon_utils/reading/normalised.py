@@ -24,8 +24,8 @@ def _column(body: Body, name: str, mended: Mapping[int, Mended]) -> Iterator[Fin
     times = Counter(said.rule for said in told.values())
     for at, said in told.items():
         asks = RULES[said.rule].severity == "query"
-        if asks or times.pop(said.rule, 0):
-            yield _note(body, name, at, said, 1 if asks else sum(other.rule == said.rule for other in told.values()))
+        if many := 1 if asks else times.pop(said.rule, 0):
+            yield _note(body, name, at, said, many)
 
 
 def _note(body: Body, name: str, at: int, said: Mended, times: int) -> Finding:

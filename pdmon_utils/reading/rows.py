@@ -45,7 +45,7 @@ class Part:
 def read_sheet(
     table: Table, rows: Sequence[Sequence[object]], place: Place, cover: Veil
 ) -> tuple[Part | None, list[Finding], int]:
-    """Return the readable rows of a sheet (None if there are none), its findings and the number of filled rows."""
+    """Return the readable rows of a sheet (None for a sheet without rows), its findings, the number of filled rows."""
     written = header_of(table, rows)
     if written is None:
         return None, [], 0

@@ -11,7 +11,8 @@ from pdmon_utils.reading.outcomes import shown
 from pdmon_utils.reading.statenames import is_section, is_title
 
 ABOUT, NOTES = "О файле", "Замечания"
-LABELS = ("Код организации", "Год", "ОКТМО", "Версия шаблона", "Регламент")
+ORGANISATION, YEAR, OKTMO, VERSION = "Код организации", "Год", "ОКТМО", "Версия шаблона"
+LABELS = (ORGANISATION, YEAR, OKTMO, VERSION, "Регламент")
 CODE, REASON, TEXT = "Код замечания", "Принятая причина", "Пояснение"
 _QUIET = frozenset(map(fold, ("Инструкция", "Справочники")))
 _READ = frozenset(map(fold, (ABOUT, NOTES)))

@@ -11,12 +11,13 @@ from pdmon_utils.reading.cells import shown
 from pdmon_utils.reading.findings import Finding, Place
 from pdmon_utils.reading.folding import fold
 from pdmon_utils.reading.rows import Part
+from pdmon_utils.reading.special import ORGANISATION, YEAR
 from pdmon_utils.reading.statesheet import SectionSheet, as_it_is, read_section
 
 TABLE = "oo1"
 _CODE = re.compile(r"(?<!\d)(\d{10}|\d{12})(?!\d)")
 _YEAR = re.compile(r"(?:20\s*сентября|на\s*начало)\s*(20\d\d)", re.IGNORECASE)
-_OWNERS = ("Код организации", "ИНН", "ОКПО")
+_OWNERS = (ORGANISATION, "ИНН", "ОКПО")
 _SUMMARY = fold("свод")
 _DEPTH = 60
 _STAFF = "3."  # the section of the form that speaks of staff
@@ -27,7 +28,7 @@ def title_of(rows: Sequence[Sequence[object]]) -> Mapping[str, str]:
     said = {word: number for word in _OWNERS[1:] if (number := _near(rows, fold(word)))}
     text = " ".join(shown(cell) for row in rows for cell in row if isinstance(cell, str))
     year = _YEAR.search(text)
-    return {**said, **({"Год": year[1]} if year else {})}
+    return {**said, **({YEAR: year[1]} if year else {})}
 
 
 def _near(rows: Sequence[Sequence[object]], word: str) -> str:
@@ -80,7 +81,7 @@ def _owner(place: Place, head: Sequence[Sequence[object]], about: Mapping[str, s
 
 
 def _year(place: Place, head: Sequence[Sequence[object]], about: Mapping[str, str]) -> int:
-    if about.get("Год", "").isdigit():
-        return int(about["Год"])
+    if about.get(YEAR, "").isdigit():
+        return int(about[YEAR])
     found = next((year for row in head for cell in row if (year := _YEAR.search(shown(cell)))), None)
     return int(found[1]) if found else place.year

@@ -16,7 +16,7 @@ from pdmon_utils.receipts.matrix import (
     Ledger,
     receipts,
 )
-from pdmon_utils.receipts.opened import ledger_of, organisations_of, receipts_of, types_of
+from pdmon_utils.receipts.opened import ledger_of, names_of, organisations_of, receipts_of, types_of
 from pdmon_utils.receipts.summary import Progress, by_organisation, progress
 from pdmon_utils.receipts.told import counted, deadline, named
 
@@ -40,6 +40,7 @@ __all__ = [
     "deadline",
     "ledger_of",
     "named",
+    "names_of",
     "organisations_of",
     "progress",
     "receipts",

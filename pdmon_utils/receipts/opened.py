@@ -26,9 +26,7 @@ def receipts_of(workspace: Workspace, municipality: str, year: int) -> pd.DataFr
 
 def organisations_of(workspace: Workspace, municipality: str, year: int) -> pd.Series[str]:
     """Return org_id → short name, else the full one, of the organisations registered for the year, by name."""
-    listed = workspace.table("organisations", [municipality])
-    listed = listed[listed["year"] == year].set_index("org_id")
-    return listed["org_short"].fillna(listed["org_name"]).astype(str).sort_values(kind="stable")
+    return pd.Series(names_of(workspace.table("organisations", [municipality]), year), dtype="str")
 
 
 def ledger_of(workspace: Workspace, municipality: str, year: int) -> Ledger:
@@ -37,6 +35,13 @@ def ledger_of(workspace: Workspace, municipality: str, year: int) -> Ledger:
     regulation = workspace.catalogue.regulation(card.regulation)
     due = data_deadlines(workspace.calendar(card.regulation), regulation, year, card.due(year))
     return Ledger(due, journal.files(year), journal.decisions(year))
+
+
+def names_of(organisations: pd.DataFrame, year: int) -> dict[str, str]:
+    """Return org_id → short name, else the full one, by name, for the organisations of a year (the clean table)."""
+    rows = organisations[organisations["year"] == year]
+    shown = rows["org_short"].fillna(rows["org_name"]).astype(str)
+    return dict(sorted(zip(rows["org_id"].astype(str), shown, strict=True), key=lambda pair: (pair[1], pair[0])))
 
 
 def types_of(organisations: pd.DataFrame, year: int) -> dict[str, str]:

@@ -15,12 +15,12 @@ import pandas as pd
 from pdmon_utils.intake import Intake
 from pdmon_utils.intake.deliveries import PERSONS
 from pdmon_utils.municipality import Municipality
-from pdmon_utils.receipts import Ledger, by_organisation, ledger_of, receipts, types_of
+from pdmon_utils.reading.special import ORGANISATION
+from pdmon_utils.receipts import Ledger, by_organisation, ledger_of, names_of, receipts, types_of
 from pdmon_utils.returned.remarks import ORDER, Remark, importance
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import Workspace
 
-_ORGANISATION = "Код организации"
 _WORDS = re.compile(r"[^\W_]+")  # of a path: its folders and what its name is made of
 DEPARTMENT = ""  # the owner of files that are for several organisations
 
@@ -122,11 +122,11 @@ def case_of(workspace: Workspace, slug: str, intake: Intake, today: date) -> Cas
 
 
 def _year(intake: Intake, delivered: pd.DataFrame, year: int, ledger: Ledger) -> Year:
-    named = {file: about.get(_ORGANISATION, "") for file, about in intake.abouts.items()}
+    named = {file: about.get(ORGANISATION, "") for file, about in intake.abouts.items()}
     delivered = delivered[delivered["year"] == year]
     findings = intake.findings[intake.findings["year"] == year]
     organisations = intake.tables["organisations"]
-    names = _names(organisations, year)
+    names = names_of(organisations, year)
     files = sorted({*(f for f in intake.files if f.startswith(f"{year}/")), *(f for f in findings["file"] if f)})
     owners = _owners(files, delivered, named, names)
     return Year(
@@ -139,12 +139,6 @@ def _year(intake: Intake, delivered: pd.DataFrame, year: int, ledger: Ledger) ->
         unread=frozenset(files) - {*intake.seen["file"]},
         rows=_rows(intake.tables, {file for file, owner in owners.items() if owner == DEPARTMENT}, year),
     )
-
-
-def _names(organisations: pd.DataFrame, year: int) -> dict[str, str]:
-    rows = organisations[organisations["year"] == year].astype("object")
-    shown = rows["org_short"].where(rows["org_short"].notna(), rows["org_name"]).astype(str)
-    return dict(sorted(zip(rows["org_id"].astype(str), shown, strict=True), key=lambda pair: (pair[1], pair[0])))
 
 
 def _rows(tables: Mapping[str, pd.DataFrame], shared: set[str], year: int) -> dict[tuple[str, str, int], str]:

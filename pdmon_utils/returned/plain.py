@@ -5,14 +5,8 @@ from __future__ import annotations
 import re
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def plain(text: object) -> str:
     """Return the text without control characters, direction overrides and lone surrogates."""
     return _UNSAFE.sub("", str(text))
-
-
-def like_formula(text: str) -> bool:
-    """Return True for a text that a table program would take for a formula."""
-    return text.startswith(_FORMULA)

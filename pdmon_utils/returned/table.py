@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 
+from pdmon_utils.formulas import like_formula
 from pdmon_utils.returned.case import Case
-from pdmon_utils.returned.plain import like_formula, plain
+from pdmon_utils.returned.plain import plain
 from pdmon_utils.returned.remarks import Remark
 
 _HEAD = (

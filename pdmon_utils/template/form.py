@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from pdmon_utils.municipality import Municipality
+from pdmon_utils.reading.special import OKTMO, ORGANISATION, VERSION, YEAR
 from pdmon_utils.schema import SCHEMA, Column, Table
 from pdmon_utils.schema.version import template_version
 from pdmon_utils.template.known import Row
@@ -39,13 +40,13 @@ class Form:
     def about(self) -> dict[str, str]:
         """What the sheet «О файле» says; reading looks for these labels."""
         return {
-            "Код организации": self.org_id,
+            ORGANISATION: self.org_id,
             "Организация": self.organisation,
-            "Год": str(self.year),
-            "ОКТМО": self.card.oktmo,
+            YEAR: str(self.year),
+            OKTMO: self.card.oktmo,
             "Муниципалитет": self.card.name,
             "Регламент": self.card.regulation,
-            "Версия шаблона": template_version(self.due),
+            VERSION: template_version(self.due),
         }
 
     def refers(self, column: Column) -> Table | None:

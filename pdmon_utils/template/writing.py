@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
-from uuid import uuid4
 
 from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.folders import whole
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.receipts import data_deadlines
 from pdmon_utils.store import Workspace
@@ -98,11 +98,6 @@ def _write(path: Path, content: bytes, *, force: bool) -> Outcome:
         return Outcome.SAME
     if before is not None and not force:
         return Outcome.KEPT
-    path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
-    try:
+    with whole(path) as part:
         part.write_bytes(content)
-        part.replace(path)
-    finally:
-        part.unlink(missing_ok=True)
     return Outcome.WRITTEN if before is None else Outcome.REPLACED

@@ -7,9 +7,10 @@ from functools import cache
 
 import pandas as pd
 
+from pdmon_utils.intake.frames import Letters
 from pdmon_utils.intake.screener.checks import Clause, clauses
 from pdmon_utils.intake.screener.screen import JOINS, Screen
-from pdmon_utils.intake.screener.telling import Letters, told
+from pdmon_utils.intake.screener.telling import told
 from pdmon_utils.reading.findings import Finding
 from pdmon_utils.rules import RULES
 

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from pdmon_utils.intake.frames import Letters
 from pdmon_utils.intake.screener.checks import Clause
 from pdmon_utils.intake.screener.screen import Screen, known_columns, source_of
 from pdmon_utils.intake.tables import SOURCE_COLUMNS
@@ -21,7 +22,6 @@ MOST = 200  # findings of one rule on one sheet; more are one cause, said once w
 UNKNOWN = "не указано"
 
 Place = tuple[Any, ...]  # year, file, sheet, row; all but the year may be unknown
-Letters = Mapping[tuple[str, str, str], Mapping[str, str]]
 
 
 def told(clause: Clause, screen: Screen, letters: Letters) -> Iterator[Finding]:
