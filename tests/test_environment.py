@@ -86,8 +86,10 @@ def test_the_lock_names_no_address_and_no_folder_of_a_machine() -> None:
     assert re.findall(r".*(?:://|--index|--find-links|--trusted-host|file:|/home|/opt|/tmp).*", LOCK) == []
 
 
-def test_the_core_brings_no_scipy() -> None:
-    assert [pin.name for pin, _ in locked() if pin.name in {"scipy", "statsmodels", "pydantic"}] == []
+def test_opening_a_study_loads_no_heavy_library() -> None:
+    code = "import sys, pdmon_utils.study; print(sorted({'scipy.stats', 'sklearn', 'seaborn'} & set(sys.modules)))"
+
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "[]\n"
 
 
 def test_every_entry_point_names_a_module_that_exists() -> None:
