@@ -11,7 +11,7 @@ from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import advice, completeness, conclusions, factors, history, pages, passports
+from pdmon_utils.study import advice, aims, completeness, conclusions, factors, history, pages, passports
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import period
 
@@ -147,11 +147,8 @@ class Study:
         return Stack(parts)
 
     def aims(self) -> Stack:
-        """Return the aim and tasks of the regulation, in its own words."""
-        tasks = self.data.regulation.tasks
-        said: list[Shown] = [Paragraph(self.data.regulation.aim)]
-        said += [Paragraph("Задачи:"), Bullets(tasks)] if tasks else []
-        return Stack([*said, passports.law(self.data)])
+        """Return aim and tasks of the regulation in its own words, the indicators of each, and the legal basis."""
+        return Stack([aims.aims(self.data.regulation), passports.law(self.data)])
 
     def directions(self) -> Bullets:
         """Return the key directions of the analysis: the criteria of the regulation, in its own words."""
