@@ -25,6 +25,7 @@ from pdmon_utils.show import (
 )
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.lists import lists
+from pdmon_utils.study.texts import own_words
 from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, change, fed, sentence, totals, value_text, withheld_years
 from pdmon_utils.words import NOT_HANDED_IN, figure_text, is_missing, wilson
 
@@ -40,7 +41,7 @@ def page(data: Data, ask: Ask) -> Stack:
         parts += dynamics(data, ask)
         parts += clusters(data, ask)
         parts += [] if data.public else organisations(data, ask)
-    return Stack(parts)
+    return Stack([*parts, *own_words(data, ask)])
 
 
 def cut_page(data: Data, ask: Ask, asked: AskedCut) -> list[Shown]:

@@ -13,10 +13,11 @@ from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Show
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import advice, aims, completeness, conclusions, factors, history, pages, passports
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.words import period
 
 
-class Study:
+class Study(Opinions):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.

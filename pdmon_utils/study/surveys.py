@@ -1,0 +1,78 @@
+"""The page of surveys: who could be asked, who was, who answered, and how far the answers tell of the district."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pdmon_utils.disclosure import FEW_PEOPLE
+from pdmon_utils.figures import window
+from pdmon_utils.opinions import Survey, surveys, teachers
+from pdmon_utils.schema import SCHEMA
+from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.study.data import Data
+from pdmon_utils.words import NOT_HANDED_IN, count, percent, percent_of, share_text
+
+FILE = "surveys.csv"
+TITLES = {"request": "Анкетирование о запросах", "deficit": "Анкетирование о дефицитах", "burnout": "Опрос о выгорании"}
+FOUND = {"deficit": "дефицит выявлен", "burnout": "выгорание выявлено"}
+ENOUGH_PEOPLE = 10  # a public share stands for at least so many answers
+
+
+def survey_pages(data: Data) -> Stack:
+    """Return the surveys of the year, each with its frame, response, shares and bounds."""
+    span = window(data.regulation.window, data.year)
+    people = teachers(data.rows("staff"), data.year, span)
+    held = surveys(data.rows("diagnostics"), people, span, data.workspace.texts(data.municipality, data.year) / FILE)
+    if not held:
+        return Stack([Notice(f"Опросы (анкетирование): {NOT_HANDED_IN}.")])
+    return Stack([shown for survey in held for shown in _page(data, survey)])
+
+
+def _page(data: Data, survey: Survey) -> list[Shown]:
+    shown: list[Shown] = [Heading(4, TITLES[survey.kind])]
+    if data.public and 0 < survey.answered < ENOUGH_PEOPLE:
+        return [*shown, Notice(f"Результаты не публикуются: ответили меньше {ENOUGH_PEOPLE} человек.")]
+    shown.append(Paragraph(_said(survey)))
+    if not survey.tells:
+        shown.append(
+            Notice("Ответили меньше половины опрошенных: доли не годятся как значение муниципалитета.", "warning")
+        )
+        return shown if data.public else [*shown, _table(survey)]
+    if data.public and _few(survey):
+        return [*shown, Notice("Ответы не публикуются: за одним из них стоит слишком мало людей.")]
+    return [*shown, _table(survey)]
+
+
+def _said(survey: Survey) -> str:
+    """Return what kind of survey it was, who was asked and who answered."""
+    asked = count(survey.asked, "педагог")
+    how = f" Способ отбора: {survey.how}." if survey.how else ""
+    kind = f"Выборочный опрос: опрошено {asked} из {survey.frame}" if survey.sample else f"Сплошной опрос: {asked}"
+    answered = f"ответили {survey.answered} из {survey.asked} ({percent_of(survey.answered, survey.asked)})"
+    return f"{kind}, {answered}.{how}"
+
+
+def _few(survey: Survey) -> bool:
+    """Return True when an answer, or its opposite, was given by one to four persons."""
+    return any(0 < n < FEW_PEOPLE or 0 < survey.answered - n < FEW_PEOPLE for n in survey.counts.values())
+
+
+def _table(survey: Survey) -> Table:
+    words = SCHEMA["diagnostics"].columns["direction"].values
+    codes = list(survey.counts)
+    frame = pd.DataFrame(
+        {
+            "Ответ": [FOUND[survey.kind] if code == "found" else words[code] for code in codes],
+            "Так ответили": [share_text(survey.counts[code], survey.answered) for code in codes],
+            "Если бы ответили все": [_between(*survey.bounds(code)) for code in codes],
+        }
+    )
+    note = "«Если бы ответили все» — доля опрошенных, если так же ответил бы никто или каждый из не ответивших."
+    if survey.tells:
+        frame.insert(2, "Интервал 95 %", [_between(*survey.interval(code)) for code in codes])
+        note += " Интервал — возможный случайный разброс из-за того, что ответили не все педагоги."
+    return Table(frame, TITLES[survey.kind], note, tuple(frame.columns[1:]))
+
+
+def _between(low: float, high: float) -> str:
+    return percent(low, 0) if low == high else f"от {percent(low, 0)} до {percent(high, 0)}"
