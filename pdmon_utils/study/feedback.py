@@ -9,7 +9,7 @@ from pdmon_utils.opinions import Limits, event_feedback, limits
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import NOT_HANDED_IN, number, percent_of, share_text, short_day
+from pdmon_utils.words import NOT_HANDED_IN, number, percent, share_text, short_day
 
 FEW_ANSWERS = 10  # a public mean stands for at least so many persons
 
@@ -33,7 +33,7 @@ def _said(rows: pd.DataFrame) -> str:
         return f"Обратная связь по мероприятиям: оценок — {answered}; среднее не показательно."
     mean = (rows["feedback"] * rows["answered"]).sum() / answered
     return (
-        f"Обратная связь по мероприятиям: оценили {answered} из {came} участий ({percent_of(answered, came)}), "
+        f"Обратная связь по мероприятиям: оценили {answered} из {came} участий ({share_text(answered, came)}), "
         f"средняя оценка — {number(mean, 1)} из 5."
     )
 
@@ -61,7 +61,7 @@ def _low(rows: pd.DataFrame, bounds: Limits) -> list[Shown]:
     low = rows[rows["low_feedback"] | rows["low_attendance"]]
     said = (
         f"К разбору: средняя оценка ниже {number(bounds.feedback, 1)} (при {bounds.answers} ответах и больше) "
-        f"или пришло меньше {percent_of(bounds.attendance, 1)} запланированных."
+        f"или пришло меньше {percent(bounds.attendance, 0)} запланированных."
     )
     if low.empty:
         return [Paragraph(f"{said} Таких мероприятий нет.")]

@@ -10,7 +10,7 @@ from pdmon_utils.opinions import Survey, surveys, teachers
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import NOT_HANDED_IN, count, percent, percent_of, share_text
+from pdmon_utils.words import NOT_HANDED_IN, count, percent, share_text
 
 FILE = "surveys.csv"
 TITLES = {"request": "Анкетирование о запросах", "deficit": "Анкетирование о дефицитах", "burnout": "Опрос о выгорании"}
@@ -30,8 +30,10 @@ def survey_pages(data: Data) -> Stack:
 
 def _page(data: Data, survey: Survey) -> list[Shown]:
     shown: list[Shown] = [Heading(4, TITLES[survey.kind])]
-    if data.public and 0 < survey.answered < ENOUGH_PEOPLE:
-        return [*shown, Notice(f"Результаты не публикуются: ответили меньше {ENOUGH_PEOPLE} человек.")]
+    if data.public and survey.kind in FOUND:
+        return [*shown, Notice("Результаты — только для служебного пользования.")]
+    if data.public and (survey.answered < ENOUGH_PEOPLE or 0 < survey.asked - survey.answered < FEW_PEOPLE):
+        return [*shown, Notice("Результаты не публикуются: слишком мало тех, кто ответил, или тех, кто не ответил.")]
     shown.append(Paragraph(_said(survey)))
     if not survey.tells:
         shown.append(
@@ -48,7 +50,7 @@ def _said(survey: Survey) -> str:
     asked = count(survey.asked, "педагог")
     how = f" Способ отбора: {survey.how}." if survey.how else ""
     kind = f"Выборочный опрос: опрошено {asked} из {survey.frame}" if survey.sample else f"Сплошной опрос: {asked}"
-    answered = f"ответили {survey.answered} из {survey.asked} ({percent_of(survey.answered, survey.asked)})"
+    answered = f"ответили {survey.answered} из {survey.asked} ({share_text(survey.answered, survey.asked)})"
     return f"{kind}, {answered}.{how}"
 
 

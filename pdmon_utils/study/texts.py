@@ -36,7 +36,7 @@ def _lacking(data: Data, asks: list[Ask]) -> Table:
         {
             "Показатель": [f"{ask.title} ({ask.id})" for ask in asks],
             "Пункт": [ask.clause for ask in asks],
-            "Требует положение": ["да" if data.regulation.wants_words(a.indicator.criterion) else "" for a in asks],
+            "Требует положение": ["да" if data.regulation.wants_words(a.indicator.criterion) else "нет" for a in asks],
             "Место текста": [f"texts/{ask.id}.md" for ask in asks],
         }
     )
