@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from bs4 import BeautifulSoup
 from click.testing import CliRunner
 
 from conftest import YEAR
@@ -18,7 +19,7 @@ from pdmon_utils.catalogue import load_catalogue
 from pdmon_utils.opinions import Survey
 from pdmon_utils.prepare import prepare
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import aims, feedback, surveys
+from pdmon_utils.study import aims, feedback, opinions, surveys
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import NOT_HANDED_IN
 from tiny import hand_in, workspace_with
@@ -196,6 +197,22 @@ def test_the_public_sees_no_burnout_and_nobody_few(seen: Callable[..., str], sur
     assert "|" not in page
 
 
+# --- numerals
+
+
+@pytest.mark.parametrize("municipality", ["gorod-primer", "step-primer", "zato-primer"])
+def test_every_numeral_of_a_sentence_leads_to_its_number(opened: Opened, municipality: str) -> None:
+    study = opened(municipality)
+    known = opinions.facts(study.data)
+
+    for page in (study.tags(), study.feedback(), study.surveys()):
+        quotes = BeautifulSoup(page._repr_html_(), "html.parser").find_all("data")
+
+        assert quotes
+        assert {q["data-fact"] for q in quotes} <= set(known)
+        assert [q for q in quotes if float(str(q["value"])) != pytest.approx(float(known[str(q["data-fact"])]))] == []
+
+
 # --- registration lists
 
 
@@ -250,3 +267,24 @@ def test_a_passport_names_facet_use_and_directions(opened: Opened) -> None:
     assert "Направление мониторинга: организация" in page
     assert "Анализ результатов мониторинга служит основанием для разработки и реализации индивидуальных" in page
     assert "Принятие мер, направленных на устранение кадрового дефицита в образовательных организациях" in page
+
+
+def test_values_stand_under_organisation_conditions_and_results(opened: Opened) -> None:
+    study = opened()
+    page = study.facets()
+    by_facet = {ask.title: ask.indicator.facet for ask in study.asks}
+
+    tables = [part.frame["Показатель"].tolist() for part in page.items if hasattr(part, "frame")]
+
+    assert [{by_facet[title] for title in titles} for titles in tables] == [
+        {"organisation"},
+        {"conditions"},
+        {"results"},
+    ]
+    assert sum(map(len, tables)) == len(study.asks)
+
+
+def test_a_direction_of_which_nothing_is_asked_says_so(workspace: Workspace) -> None:
+    study = Study("staffing", "zato-primer", YEAR, home=str(workspace.home))
+
+    assert repr(study.facets()).count("Показателей этого направления") == 2

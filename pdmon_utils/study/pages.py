@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, AskedCut
@@ -150,11 +152,14 @@ def organisations(data: Data, ask: Ask) -> list[Shown]:
 
 def summary(data: Data) -> Table:
     """Return one line an ask: this year's value, what became of it, the target where some ask has one."""
+    return Table(summary_frame(data, data.asks), f"Итоговые показатели за {data.year} год", numeric=("Значение",))
+
+
+def summary_frame(data: Data, asks: Sequence[Ask]) -> pd.DataFrame:
+    """Return a row for each of the asks: Показатель, Значение, Изменение за год, Цель (where some ask has one)."""
     columns = ["Показатель", "Значение", "Изменение за год", "Цель"]
-    rows = pd.DataFrame([_line(data, ask) for ask in data.asks], columns=columns)
-    if not any(ask.target for ask in data.asks):
-        rows = rows.drop(columns="Цель")
-    return Table(rows, f"Итоговые показатели за {data.year} год", numeric=("Значение",))
+    rows = pd.DataFrame([_line(data, ask) for ask in asks], columns=columns)
+    return rows if any(ask.target for ask in asks) else rows.drop(columns="Цель")
 
 
 def _line(data: Data, ask: Ask) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import advice, aims, completeness, conclusions, factors, history, pages, passports
+from pdmon_utils.study import advice, aims, completeness, conclusions, facets, factors, history, pages, passports
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.words import period
@@ -115,6 +115,10 @@ class Study(Opinions):
     def summary(self) -> Table:
         """Return one line an indicator: value, change, target."""
         return pages.summary(self.data)
+
+    def facets(self) -> Stack:
+        """Return the same lines by the three directions of a monitoring: organisation, conditions, results."""
+        return facets.facets(self.data)
 
     def over_years(self) -> Stack:
         """Return the indicators over all years held: table and charts."""

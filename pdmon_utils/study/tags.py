@@ -8,35 +8,55 @@ from pdmon_utils.disclosure import FEW_PEOPLE
 from pdmon_utils.opinions import DECISIONS, Content, content, load_tags
 from pdmon_utils.show import Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.show.tables import HIDDEN
+from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import NOT_HANDED_IN, share_text
+from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, share_text
 
 MOST_ROWS = 100
 
 
 def tags(data: Data) -> Stack:
     """Return the tags of the year's free texts: how many were confirmed, counts by source, what still waits."""
-    tables = {source.table: data.rows(source.table) for source in load_tags().sources.values()}
-    folder = data.workspace.texts(data.municipality, data.year)
-    found = content(tables, data.year, data.workspace.home, folder)
+    found = contents(data)
     if found.texts.empty:
         return Stack([Notice(f"Свободные тексты для контент-анализа: {NOT_HANDED_IN}.")])
-    shown: list[Shown] = [Paragraph(_said(found.pairs)), *_counts(data, found)]
+    shown: list[Shown] = [Paragraph(_said(numbers(data, found))), *_counts(data, found)]
     return Stack(shown if data.public else [*shown, *_waiting(data, found)])
 
 
-def _said(pairs: pd.DataFrame) -> str:
+def contents(data: Data) -> Content:
+    """Return the content analysis of the study's municipality and year."""
+    tables = {source.table: data.rows(source.table) for source in load_tags().sources.values()}
+    return content(tables, data.year, data.workspace.home, data.workspace.texts(data.municipality, data.year))
+
+
+def numbers(data: Data, found: Content) -> Counts:
+    """Return the numbers that the page's sentences quote; `share` is confirmed of the decided, a fraction."""
+    own = found.pairs[found.pairs["proposed"]]
+    decided, kept = int(own["confirmed"].notna().sum()), int(own["confirmed"].fillna(value=False).sum())
+    values = {
+        "proposed": len(own),
+        "decided": decided,
+        "kept": kept,
+        "share": kept / decided if decided else 0,
+        "added": len(found.sure) - kept,
+        "texts": len(found.texts),
+        "untold": int((~found.texts["key"].isin(found.pairs["key"])).sum()),
+    }
+    return counts(data, "tags", values)
+
+
+def _said(told: Counts) -> Sentence:
     """Return how many of the proposed tags were confirmed; n is the number of those decided on."""
-    own = pairs[pairs["proposed"]]
-    decided = int(own["confirmed"].notna().sum())
-    added = int((~pairs["proposed"] & pairs["confirmed"].fillna(value=False)).sum())
-    by_hand = f" Добавлено аналитиком: {added}." if added else ""
-    if not decided:
-        return f"Контент-анализ: меток по словарям — {len(own)}; ни одна ещё не рассмотрена аналитиком.{by_hand}"
-    kept = int(own["confirmed"].fillna(value=False).sum())
-    return (
-        f"Контент-анализ: меток по словарям — {len(own)}, рассмотрено аналитиком — {decided}; "
-        f"подтверждено {kept} из {decided} ({share_text(kept, decided)}).{by_hand}"
+    by_hand = told.say(" Добавлено аналитиком: {added}.") if told.values["added"] else ""
+    if not told.values["decided"]:
+        template = "Контент-анализ: меток по словарям — {proposed}; ни одна ещё не рассмотрена аналитиком.{by_hand}"
+        return told.say(template, by_hand=by_hand)
+    return told.say(
+        "Контент-анализ: меток по словарям — {proposed}, рассмотрено аналитиком — {decided}; "
+        "подтверждено {kept} из {decided} ({share}).{by_hand}",
+        share=told.quote("share", share_text(told.values["kept"], told.values["decided"])),
+        by_hand=by_hand,
     )
 
 
@@ -62,11 +82,13 @@ def _cell(count: int, size: int, *, public: bool) -> str:
 
 def _waiting(data: Data, found: Content) -> list[Shown]:
     """Return how many texts no keyword fits, where decisions are written, and the tags that wait for one."""
-    untold = int((~found.texts["key"].isin(found.pairs["key"])).sum())
-    place = f"Решения аналитика — файл {data.text_path(DECISIONS)}; его заготовку записывает команда pdmon tags."
-    said = Paragraph(f"Текстов без единой метки: {untold} из {len(found.texts)}. {place}")
+    said = numbers(data, found).say(
+        "Текстов без единой метки: {untold} из {texts}. Решения аналитика — файл {path}; "
+        "его заготовку записывает команда pdmon tags.",
+        path=Name(data.text_path(DECISIONS)),
+    )
     left = found.pairs[found.pairs["confirmed"].isna()].merge(found.texts[["key", "rows"]], on="key")
-    return [said, *([_left(left, found)] if len(left) else [])]
+    return [Paragraph(said), *([_left(left, found)] if len(left) else [])]
 
 
 def _left(left: pd.DataFrame, found: Content) -> Table:
