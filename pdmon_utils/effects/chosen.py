@@ -8,6 +8,7 @@ from datetime import date
 import pandas as pd
 
 from pdmon_utils.figures import window
+from pdmon_utils.roadmap.rows import records
 
 PLANNED = ("measure", "decision")  # kinds that are carried out; recommendations are answered by their addressees
 BACK = 3  # years, where the act does not say otherwise (Вилюйск, п. 1.7)
@@ -43,15 +44,16 @@ def term_year(day: date, span: str) -> int:
 
 def _members(organisations: pd.DataFrame) -> Mapping[tuple[int, str], tuple[str, ...]]:
     """Return (year, cluster) → its organisations."""
-    held = organisations.dropna(subset=["cluster"]).astype({"cluster": str})
-    return {
-        (int(year), str(cluster)): tuple(rows["org_id"].astype(str))
-        for (year, cluster), rows in held.groupby(["year", "cluster"])
-    }
+    held = organisations.dropna(subset=["cluster"])
+    members: dict[tuple[int, str], tuple[str, ...]] = {}
+    for year, cluster, org in zip(held["year"], held["cluster"], held["org_id"], strict=True):
+        key = (int(year), str(cluster))
+        members[key] = (*members.get(key, ()), str(org))
+    return members
 
 
 def _line(group: pd.DataFrame, members: Mapping[tuple[int, str], tuple[str, ...]], span: str) -> dict[str, object]:
-    first = group.iloc[0].to_dict()
+    first = records(group.head(1))[0]
     everybody = bool((group["org_id"].isna() & group["cluster"].isna()).any())
     named = {str(org) for org in group["org_id"].dropna()}
     named |= {

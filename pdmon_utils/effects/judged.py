@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from datetime import date
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pandas as pd
 
 from pdmon_utils.effects.contribution import Contribution
 from pdmon_utils.effects.levels import carried_out, moved
 from pdmon_utils.effects.verdicts import verdict
+from pdmon_utils.roadmap.rows import Row, records
 
-Row: TypeAlias = Mapping[str, Any]
 Assessed: TypeAlias = Mapping[tuple[str, int], Row]  # (indicator, report year) → its row of the assessment frame
 Share: TypeAlias = Callable[[Row, Row | None], Contribution]
 
@@ -23,7 +23,7 @@ def judged(
     """Return `chosen` lines with `carried`, `moved`, `verdict`, `rule` (its number), `row` (assessment or None),
     `contribution`; `share` tells the contribution of one line. Nothing is said of what is not there.
     """  # noqa: D205  the columns are one list
-    said = [_judged(line, assessed, documents, today, share) for line in lines.to_dict("records")]
+    said = [_judged(line, assessed, documents, today, share) for line in records(lines)]
     columns = ["carried", "moved", "verdict", "rule", "row", "contribution"]
     found = pd.DataFrame(said, columns=columns, index=lines.index, dtype=object)
     return pd.concat([lines, found], axis=1)

@@ -58,7 +58,7 @@ def _plan(row: Mapping[str, Any]) -> str:
 
 def _own_target(line: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     """Return reached, within (chance could make up the rest) or missed for the target that the measure names itself."""
-    target = line.get("target")
+    target = line["target"]
     if is_missing(target):
         return ""
     aim = float(target) / 100 if row["kind"] in _SHARES and float(target) > _PERCENTS else float(target)

@@ -35,7 +35,8 @@ def paths(tables: Mapping[str, pd.DataFrame], until: pd.Timestamp) -> pd.DataFra
         "mentoring": _spans(tables["mentoring"], "mentee_id", "start_date", "end_date"),
     }
     had = pd.DataFrame({form: _between(held, rows) for form, rows in spans.items()}, index=held.index)
-    form = had.idxmax(axis=1).where(had.sum(axis=1) == 1, "several").where(had.any(axis=1), "none") if len(had) else []
+    number = had.sum(axis=1)
+    form = had.idxmax(axis=1).astype(object).where(number <= 1, "several").where(number > 0, "none")
     told = held.assign(form=form).groupby("form")["removed"].agg(["size", "sum"]).reindex(list(FORMS), fill_value=0)
     return pd.DataFrame({"form": list(FORMS), "pairs": told["size"].to_numpy(), "removed": told["sum"].to_numpy()})
 
