@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from pdmon_utils.catalogue.model import Ask, AskedCut, Indicator
 from pdmon_utils.conditions import Condition
@@ -18,6 +18,7 @@ WINDOWS = ("calendar", "june", "academic")
 _KINDS = ("", "distribution")
 _DIRECTIONS = ("higher", "lower", "neutral")
 _DISCLOSURES = ("open", "sensitive")
+FACETS = ("organisation", "conditions", "results")
 _OF_PERSONS = (*PERSON_COLUMNS, *(name for name, table in SCHEMA.items() if "person_id" in table.columns))
 
 
@@ -25,6 +26,12 @@ def _one_of(value: str, known: tuple[str, ...], where: str) -> None:
     if value not in known:
         named = ", ".join(filter(None, known))
         raise CatalogueError(f"{where}: не знаю «{value}»{nearest(value, known)} Известны: {named}.")
+
+
+def check_codes(codes: Iterable[str], known: tuple[str, ...], where: str) -> None:
+    """Raise CatalogueError for a code that is not among the known ones."""
+    for code in codes:
+        _one_of(code, known, where)
 
 
 def _check(table: str, condition: Condition | None, where: str) -> None:
@@ -52,6 +59,7 @@ def check_indicator(indicator: Indicator, where: str) -> None:
     _one_of(indicator.kind, _KINDS, f"{where}: kind")
     _one_of(indicator.direction, _DIRECTIONS, f"{where}: direction")
     _one_of(indicator.disclosure, _DISCLOSURES, f"{where}: disclosure")
+    _one_of(indicator.facet, FACETS, f"{where}: facet")
     for part in indicator.measure.parts:
         _check_selection(part, where)
     for cut in indicator.cuts.values():
