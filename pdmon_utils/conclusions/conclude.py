@@ -55,9 +55,9 @@ def _of_criteria(
     counts = criteria(rows, titles, names)
     chosen = [rule for rule in rules.values() if CRITERION in rule.levels]
     told = [
-        of_criterion(rule, c, titles[str(c["criterion"])], names.place)
+        of_criterion(rule, cells, titles[str(cells["criterion"])], names.place)
         for rule in chosen
-        for c in rows_of(counts, rule)
+        for cells in rows_of(counts, rule)
     ]
     order = list(titles)
     return sorted(told, key=lambda said: order.index(said.indicator))

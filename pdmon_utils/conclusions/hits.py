@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -62,7 +63,7 @@ def find(rows: pd.DataFrame, rule: Rule, names: Names, *, ranked: bool = True) -
     told = chosen[_mask(chosen, rule) & chosen[_needed(rule)].notna().all(axis=1).to_numpy()]
     if rule.beside:
         told = told[_has_beside(told, rows, rule)]
-    return [Hit(rule, Row(cells, names)) for cells in told.to_dict("records")]
+    return [Hit(rule, Row(cells, names)) for cells in _cells(told)]
 
 
 def _mask(rows: pd.DataFrame, rule: Rule) -> Mask:
@@ -90,7 +91,11 @@ def _has_beside(told: pd.DataFrame, rows: pd.DataFrame, rule: Rule) -> Mask:
     return np.array([unit in met for unit in told[_UNIT].itertuples(index=False, name=None)], dtype=bool)
 
 
-def rows_of(counts: pd.DataFrame, rule: Rule) -> list[Mapping[str, object]]:
+def rows_of(counts: pd.DataFrame, rule: Rule) -> list[Mapping[str, Any]]:
     """Return the criteria (`seen.criteria`) that fulfil a rule of the level «criterion»."""
     told = counts[rule.when.mask(counts.__getitem__, period_of(counts))] if len(counts) else counts
-    return [{str(key): value for key, value in cells.items()} for cells in told.to_dict("records")]
+    return _cells(told)
+
+
+def _cells(rows: pd.DataFrame) -> list[Mapping[str, Any]]:
+    return [{str(column): cell for column, cell in cells.items()} for cells in rows.to_dict("records")]

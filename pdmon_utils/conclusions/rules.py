@@ -1,4 +1,4 @@
-"""The master list of conclusions as data: every rule has a number, a condition, a severity and a sentence with slots."""
+"""The master list of conclusions as data: every rule has a number, a condition, a severity and a sentence."""
 
 from __future__ import annotations
 
@@ -22,8 +22,7 @@ from pdmon_utils.yamls import read_yaml
 _MASTER = Path(__file__).parent / "master"
 _KEYS = ("number", "levels", "severity", "facet", "when", "about", "beside", "compares", "say", "each", "note")
 _NEEDED = ("number", "levels", "severity", "when", "say", "note")
-COMMON = ("title", "clause", "population", "cut", "year", "before_year", "next_year")
-COMMON += ("plan", "plan_kind", "plan_source", "against")
+COMMON = tuple("title clause population cut year before_year next_year plan plan_kind plan_source against".split())
 JOINED = ("units", "where", "n_units")
 OF_CRITERION = ("title", *COUNTED)
 EACH = "{unit} ({share})"

@@ -14,10 +14,11 @@ from pdmon_utils.conclusions.slots import WHOLE
 
 
 def seen(frame: pd.DataFrame, names: Names, year: int) -> pd.DataFrame:
-    """Return the frame with the columns of `known.ADDED`, all columns of the contract, and a row `absent` for every
-    indicator of `names` that has no row of the municipality.
+    """Return the frame with all columns of the contract and of `known.ADDED`.
+
+    Every indicator of `names` without a row of the municipality gets one whose state is «absent».
     """
-    given = frame.assign(**{name: pd.NA for name in COLUMNS if name not in frame})
+    given = frame.reindex(columns=[*frame.columns, *(name for name in COLUMNS if name not in frame)])
     missing = pd.DataFrame(_absent(given, names), columns=["indicator", "kind", "facet", "direction", "state"])
     rows = missing.assign(scope="municipality", unit=names.place, breakdown="", group="")
     whole = pd.concat([given, rows], ignore_index=True) if len(rows) else given.reset_index(drop=True)
@@ -30,9 +31,7 @@ def seen(frame: pd.DataFrame, names: Names, year: int) -> pd.DataFrame:
         year=year,
         level=_level(whole),
         measure=whole["indicator"].map({code: ask.indicator.code for code, ask in asks.items()}),
-        structure=whole["indicator"]
-        .map({code: ask.indicator.unit == WHOLE for code, ask in asks.items()})
-        .astype(bool),
+        structure=whole["indicator"].isin([code for code, ask in asks.items() if ask.indicator.unit == WHOLE]),
         cut=_cuts(whole, asks),
     )
 
