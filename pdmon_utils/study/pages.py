@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, AskedCut
@@ -25,6 +27,7 @@ from pdmon_utils.show import (
 )
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.lists import lists
+from pdmon_utils.study.texts import own_words
 from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, change, fed, sentence, totals, value_text, withheld_years
 from pdmon_utils.words import NOT_HANDED_IN, figure_text, is_missing, wilson
 
@@ -40,7 +43,7 @@ def page(data: Data, ask: Ask) -> Stack:
         parts += dynamics(data, ask)
         parts += clusters(data, ask)
         parts += [] if data.public else organisations(data, ask)
-    return Stack(parts)
+    return Stack([*parts, *own_words(data, ask)])
 
 
 def cut_page(data: Data, ask: Ask, asked: AskedCut) -> list[Shown]:
@@ -149,11 +152,14 @@ def organisations(data: Data, ask: Ask) -> list[Shown]:
 
 def summary(data: Data) -> Table:
     """Return one line an ask: this year's value, what became of it, the target where some ask has one."""
+    return Table(summary_frame(data, data.asks), f"Итоговые показатели за {data.year} год", numeric=("Значение",))
+
+
+def summary_frame(data: Data, asks: Sequence[Ask]) -> pd.DataFrame:
+    """Return a row for each of the asks: Показатель, Значение, Изменение за год, Цель (where some ask has one)."""
     columns = ["Показатель", "Значение", "Изменение за год", "Цель"]
-    rows = pd.DataFrame([_line(data, ask) for ask in data.asks], columns=columns)
-    if not any(ask.target for ask in data.asks):
-        rows = rows.drop(columns="Цель")
-    return Table(rows, f"Итоговые показатели за {data.year} год", numeric=("Значение",))
+    rows = pd.DataFrame([_line(data, ask) for ask in asks], columns=columns)
+    return rows if any(ask.target for ask in asks) else rows.drop(columns="Цель")
 
 
 def _line(data: Data, ask: Ask) -> dict[str, str]:

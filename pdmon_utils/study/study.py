@@ -11,12 +11,13 @@ from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import advice, completeness, conclusions, factors, history, pages, passports
+from pdmon_utils.study import advice, aims, completeness, conclusions, facets, factors, history, pages, passports
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.words import period
 
 
-class Study:
+class Study(Opinions):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
@@ -115,6 +116,10 @@ class Study:
         """Return one line an indicator: value, change, target."""
         return pages.summary(self.data)
 
+    def facets(self) -> Stack:
+        """Return the same lines by the three directions of a monitoring: organisation, conditions, results."""
+        return facets.facets(self.data)
+
     def over_years(self) -> Stack:
         """Return the indicators over all years held: table and charts."""
         return history.over_years(self.data)
@@ -147,11 +152,8 @@ class Study:
         return Stack(parts)
 
     def aims(self) -> Stack:
-        """Return the aim and tasks of the regulation, in its own words."""
-        tasks = self.data.regulation.tasks
-        said: list[Shown] = [Paragraph(self.data.regulation.aim)]
-        said += [Paragraph("Задачи:"), Bullets(tasks)] if tasks else []
-        return Stack([*said, passports.law(self.data)])
+        """Return aim and tasks of the regulation in its own words, the indicators of each, and the legal basis."""
+        return Stack([aims.aims(self.data.regulation), passports.law(self.data)])
 
     def directions(self) -> Bullets:
         """Return the key directions of the analysis: the criteria of the regulation, in its own words."""
