@@ -29,6 +29,7 @@ from pdmon_utils.words.sentences import (
     plain_unit,
     short_text,
 )
+from pdmon_utils.words.traced import Name, Part, Quote, Sentence, Slot, Year, address, plain, say, sentence
 
 __all__ = [
     "KINDS",
@@ -38,8 +39,15 @@ __all__ = [
     "PERCENTS",
     "ROUNDING_NOTE",
     "Figure",
+    "Name",
     "Number",
+    "Part",
+    "Quote",
+    "Sentence",
+    "Slot",
     "WordsError",
+    "Year",
+    "address",
     "amount",
     "change_text",
     "count",
@@ -53,8 +61,11 @@ __all__ = [
     "percent",
     "percent_of",
     "period",
+    "plain",
     "plain_unit",
     "plural",
+    "say",
+    "sentence",
     "share_digits",
     "share_text",
     "short_day",
