@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pdmon_utils.conditions import Mask
 from pdmon_utils.stats.permutation import difference
 
 FEWEST = 3  # organisations: fewer in a group or beside it would speak of single ones
@@ -29,8 +30,7 @@ def declared(organisations: pd.DataFrame, teachers: pd.Series[float]) -> pd.Data
 def size_band(teachers: pd.Series[float]) -> pd.Series[str]:
     """Return the band of each organisation by its number of teachers; NA where nobody is known."""
     place = np.searchsorted(list(BANDS.values()), teachers.to_numpy(dtype=float), side="right") - 1
-    known = (teachers > 0).to_numpy(dtype=bool)
-    return pd.Series(np.where(known, np.array(list(BANDS), dtype=object)[place], None), index=teachers.index)
+    return pd.Series(np.array(list(BANDS), dtype=object)[place], index=teachers.index).where(teachers > 0)
 
 
 def against_rest(values: pd.Series[float], group: pd.Series[str]) -> pd.DataFrame:
@@ -46,7 +46,7 @@ def against_rest(values: pd.Series[float], group: pd.Series[str]) -> pd.DataFram
     return pd.DataFrame.from_dict(rows, orient="index", columns=columns).rename_axis("group")
 
 
-def _row(values: pd.Series[float], inside: np.ndarray) -> tuple[int, float, float, float]:
+def _row(values: pd.Series[float], inside: Mask) -> tuple[int, float, float, float]:
     size, others = int(inside.sum()), int((~inside).sum())
     mean = float(values[inside].mean()) if size else float("nan")
     if min(size, others) < FEWEST:

@@ -8,7 +8,14 @@ import pandas as pd
 from pdmon_utils.stats.many import q_values
 from pdmon_utils.stats.permutation import Tested, difference, spearman
 
-INTERNAL = ("young", "experience", "load", "vacancies", "mentored", "teachers")  # in the order of their right to be seen
+INTERNAL = (
+    "young",
+    "experience",
+    "load",
+    "vacancies",
+    "mentored",
+    "teachers",
+)  # in the order of their right to be seen
 EXTERNAL = ("rural", "school")
 PER_FACTOR = 10  # organisations: so many stand behind each factor that is considered
 CERTAIN = 0.05

@@ -41,7 +41,7 @@ def traits(members: Members) -> pd.DataFrame:
             "young": _mean(job[1], _aged(view.column("staff", "age"), job[0]), size),
             "experience": _mean(job[1], view.column("staff", "experience").to_numpy(dtype=float)[job[0]], size),
             "load": _load(members, size),
-            "vacancies": np.divide(vacant, vacant + rate, out=np.full(size, np.nan), where=vacant + rate > 0),
+            "vacancies": _ratio(vacant, vacant + rate),
             "mentored": _mentored(members, size),
         },
         index=pd.Index(units.names, name="org_id"),
@@ -67,13 +67,18 @@ def _mean(unit: Codes, values: Numbers, size: int) -> Numbers:
     known = ~np.isnan(values)
     sums = np.bincount(unit[known], weights=values[known], minlength=size)
     times = np.bincount(unit[known], minlength=size)
-    return np.divide(sums, times, out=np.full(size, np.nan), where=times > 0)
+    return _ratio(sums, times)
+
+
+def _ratio(above: Numbers, below: Numbers | Codes) -> Numbers:
+    """Return above / below, NaN where nothing is below or either is unknown."""
+    return np.asarray(above / np.where(below > 0, below, np.nan))
 
 
 def _sums(view: View, table: str, column: str, mask: Mask, size: int) -> Numbers:
     unit, values = view.key(table, "organisation"), view.column(table, column).to_numpy(dtype=float, na_value=np.nan)
     chosen = mask & (unit >= 0) & ~np.isnan(values)
-    return np.bincount(unit[chosen], weights=values[chosen], minlength=size)
+    return np.bincount(unit[chosen], weights=values[chosen], minlength=size).astype(float)
 
 
 def _load(members: Members, size: int) -> Numbers:
@@ -85,11 +90,11 @@ def _load(members: Members, size: int) -> Numbers:
     held = np.unique(unit[chosen] * (view.registry.persons + 1) + person[chosen]) // (view.registry.persons + 1)
     people = np.bincount(held, minlength=size)
     sums = np.bincount(unit[chosen], weights=hours[chosen], minlength=size)
-    return np.divide(sums, people, out=np.full(size, np.nan), where=people > 0)
+    return _ratio(sums, people)
 
 
 def _vacant(view: View, size: int) -> Numbers:
-    """Return the vacant pedagogical rates by organisation on its latest date (rule 14), NaN where none was handed in."""
+    """Return the vacant pedagogical rates by organisation on its latest date (rule 14), NaN: not handed in."""
     latest = np.asarray(view.column("vacancies", "latest"), dtype=bool)
     teaching = latest & ~view.column("vacancies", "position").isin(NOT_TEACHING).to_numpy()
     unit = view.key("vacancies", "organisation")

@@ -32,7 +32,7 @@ class Grouped:
 def groups(values: npt.ArrayLike, most: int = MOST) -> Grouped:
     """Return the groups of the rows (organisations × features without gaps) that pass every rule, else why none do.
 
-    Features become z-scores; k-means with 2 to `most` groups; the number of groups with the greatest silhouette is tried.
+    Features become z-scores; k-means with 2 to `most` groups; the one with the greatest silhouette is judged.
     """
     raw = np.asarray(values, dtype=float)
     if len(raw) < FEWEST:

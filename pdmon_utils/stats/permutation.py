@@ -19,6 +19,7 @@ Numbers = npt.NDArray[np.float64]
 SEED, DRAWS = 20, 4999
 ALL = 6000  # so many arrangements are tried one by one, of more a sample is drawn
 FEWEST = 2  # values in a group: one value has no spread
+_NOISE = 1e-12  # a difference of means below it is binary noise
 _ALMOST = 1 - 1e-9  # arrangements that are equal but for binary noise count as equal
 
 
@@ -58,7 +59,7 @@ def welch(values: Numbers, masks: Numbers) -> Numbers:
     flat = spread <= 1e-14 * max(float(centred @ centred), 1e-300)
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = apart / np.sqrt(np.where(flat, 0.0, spread))
-    return np.asarray(np.where(np.abs(apart) < 1e-12, 0.0, ratio))
+    return np.asarray(np.where(np.abs(apart) < _NOISE, 0.0, ratio))
 
 
 def _moments(centred: Numbers, masks: Numbers, group: Numbers) -> tuple[Numbers, Numbers]:
@@ -74,19 +75,17 @@ def _share(tried: Numbers, found: float, possible: int) -> float:
     return far / len(tried) if len(tried) == possible else (far + 1) / (len(tried) + 1)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=32)
 def _arrangements(size: int, group: int) -> Numbers:
     """Return rows of 0 and 1 with `group` ones: all of them, or a seeded sample."""
-    if comb(size, group) <= ALL:
-        chosen = np.array(list(combinations(range(size), group)))
-    else:
-        chosen = _draws(size)[:, :group]
+    few = comb(size, group) <= ALL
+    chosen = np.array(list(combinations(range(size), group))) if few else _draws(size)[:, :group]
     masks = np.zeros((len(chosen), size))
     np.put_along_axis(masks, chosen, 1.0, axis=1)
     return masks
 
 
-@lru_cache(maxsize=64)
+@lru_cache(maxsize=16)
 def _draws(size: int) -> npt.NDArray[np.int64]:
     """Return orders of the places: all of them, or a seeded sample."""
     if factorial(size) <= ALL:

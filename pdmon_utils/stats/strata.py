@@ -33,7 +33,7 @@ class Estimate(NamedTuple):
 def informative(tables: npt.ArrayLike) -> Numbers:
     """Return the strata in which both groups have somebody: others tell nothing of a difference."""
     held = np.asarray(tables, dtype=float).reshape(-1, 2, 2)
-    return held[(held.sum(axis=2) > 0).all(axis=1)]
+    return np.asarray(held[(held.sum(axis=2) > 0).all(axis=1)])
 
 
 def odds_ratio(tables: npt.ArrayLike) -> Estimate:
@@ -57,7 +57,7 @@ def odds_ratio(tables: npt.ArrayLike) -> Estimate:
 
 
 def common(tables: npt.ArrayLike, correction: float = 0.5) -> Chi:
-    """Return the test of Cochran, Mantel and Haenszel with a continuity correction: is there a common difference?
+    """Return the test of Cochran, Mantel and Haenszel for a common difference, continuity-corrected.
 
     Sources: Cochran W. G. Biometrics, 1954, 10; Mantel and Haenszel 1959.
     """
@@ -137,5 +137,5 @@ def reversed_by_strata(tables: npt.ArrayLike) -> bool:
     sign = np.sign(round(crude, 12)) if crude == crude else 0.0  # noqa: PLR0124  NaN is not equal to itself
     if sign == 0 or len(parts) < 2:  # noqa: PLR2004  one stratum is the whole
         return False
-    against = common_difference * sign < -1e-12
+    against = round(common_difference, 12) * sign < 0
     return bool((parts == -sign).all() or against)
