@@ -70,7 +70,7 @@ def _mean(unit: Codes, values: Numbers, size: int) -> Numbers:
     return _ratio(sums, times)
 
 
-def _ratio(above: Numbers, below: Numbers | Codes) -> Numbers:
+def _ratio(above: Numbers | Codes, below: Numbers | Codes) -> Numbers:
     """Return above / below, NaN where nothing is below or either is unknown."""
     return np.asarray(above / np.where(below > 0, below, np.nan))
 

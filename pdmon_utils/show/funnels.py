@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -15,6 +16,7 @@ from pdmon_utils.show.pictures import Picture, png
 from pdmon_utils.stats.funnel import ALARM, WARNING, limits
 from pdmon_utils.words import amount, join_ru, percent
 
+_GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 0.6, "alpha": 0.85}
 LIMITS_NOTE = (
     "Пунктир — пределы случайного 95 %, сплошные линии — 99,8 %, средняя линия — значение по муниципалитету. "
     "Светлые точки: меньше 10 человек, вывод не делается."
@@ -65,7 +67,8 @@ def _points(axes: Axes, points: Sequence[Point], widest: float) -> None:
             right = point.size > widest * 0.6
             shift, side = ((-7, 4), "right") if right else ((7, 4), "left")
             label = canvas.wrap(point.name, 28, lines=2)
-            axes.annotate(label, (point.size, point.share), shift, textcoords="offset points", ha=side, fontsize=7.5)
+            text: Any = {"xytext": shift, "textcoords": "offset points", "ha": side, "fontsize": 7.5}
+            axes.annotate(label, (point.size, point.share), bbox=_GROUND, **text)
 
 
 def alt_funnel(points: Collection[Point], pooled: float) -> str:

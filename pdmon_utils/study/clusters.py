@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import slice_of
 from pdmon_utils.compare.clusters import FEWEST, against_rest, pooled
 from pdmon_utils.compare.sides import ABOVE, BELOW, INSIDE, side_of
 from pdmon_utils.show import Bullets, Notice, Paragraph, Shown, Stack, Table
@@ -66,11 +65,12 @@ def compared(schools: Schools, ask: Ask) -> pd.DataFrame:
 
     `value` is written as figures are, `mean` is the mean of organisations, `side` is NA where nothing is compared.
     """
-    parts = [_of_grouping(schools, ask, name, schools.declared[name]) for name in schools.declared]
+    parts = [_of_grouping(schools, ask, name) for name in schools.declared.columns.astype(str)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
-def _of_grouping(schools: Schools, ask: Ask, name: str, group: pd.Series[str]) -> pd.DataFrame:
+def _of_grouping(schools: Schools, ask: Ask, name: str) -> pd.DataFrame:
+    group = schools.declared[name]
     values = schools.values(ask) if ask.kind in COMPARED else pd.Series(dtype=float)
     tested = against_rest(values, group)
     tested = tested.reindex([code for code in WORDS[name] if code in tested.index])  # in the order of the words
@@ -94,8 +94,7 @@ def _of_grouping(schools: Schools, ask: Ask, name: str, group: pd.Series[str]) -
 def _sums(schools: Schools, ask: Ask, name: str, group: pd.Series[str]) -> pd.DataFrame:
     """Return the groups' numerators and denominators: of clusters as computed, of others the sum of organisations."""
     sums = pooled(schools.figures(ask), group)
-    rows = slice_of(schools.data.all_figures, ask.id, "cluster")
-    rows = rows[rows["year"] == schools.data.year].set_index("unit")[["numerator", "denominator"]]
+    rows = schools.figures(ask, "cluster").set_index("unit")[["numerator", "denominator"]]
     if name == "cluster" and not rows.empty:
         return rows.join(sums["units"])
     return sums

@@ -16,6 +16,7 @@ from pdmon_utils.study.schools import COMPARED, INTERNAL_ONLY, Schools
 from pdmon_utils.study.strata import by_type
 from pdmon_utils.study.values import fed
 from pdmon_utils.words import is_missing, join_ru, number, signed
+from pdmon_utils.words.numerals import NBSP
 
 CAUTION = (
     "Таблица показывает связь, а не причину: организации различаются и другими признаками. «Связано» сказано, только "
@@ -47,7 +48,7 @@ LINKED, NOT_LINKED, NOT_TESTED = "связано с фактором", "связ
 _EFFECTS: dict[str, Callable[[float], str]] = {
     "rank": lambda effect: signed(effect, 2),
     "mean": lambda effect: signed(effect, 1),
-    "share": lambda effect: f"{signed(100 * effect, 0)} п. п.",
+    "share": lambda effect: f"{signed(100 * effect, 0)}{NBSP}п.{NBSP}п.",
 }
 
 

@@ -8,7 +8,6 @@ from functools import cached_property
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import slice_of
 from pdmon_utils.compare.clusters import declared
 from pdmon_utils.compare.traits import opened, traits
 from pdmon_utils.figures import window
@@ -18,6 +17,7 @@ from pdmon_utils.study.data import Data
 from pdmon_utils.words import join_ru
 
 INTERNAL_ONLY = "Сопоставление организаций и их групп приведено в служебном отчёте."
+SCOPES = ("organisation", "cluster")
 COMPARED = ("share", "mean")  # kinds whose values of organisations may stand beside each other
 GROUPINGS = {
     "cluster": "Кластер",
@@ -71,10 +71,16 @@ class Schools:
         found = declared(self.rows.reset_index(drop=True), self.traits["teachers"])
         return found[[name for name in found if len(found[name].drop_duplicates()) > 1]]
 
-    def figures(self, ask: Ask) -> pd.DataFrame:
-        """Return the totals of the organisations that handed in, report year only."""
-        found = slice_of(self.data.all_figures, ask.id, "organisation")
-        return found[(found["year"] == self.data.year) & ~found["unit"].isin(self.data.silent())]
+    @cached_property
+    def _totals(self) -> dict[tuple[str, str], pd.DataFrame]:
+        rows = self.data.all_figures
+        rows = rows[(rows["year"] == self.data.year) & (rows["breakdown"] == "") & rows["scope"].isin(SCOPES)]
+        rows = rows[(rows["scope"] != "organisation") | ~rows["unit"].isin(self.data.silent())]
+        return {(str(code), str(scope)): held for (code, scope), held in rows.groupby(["indicator", "scope"])}
+
+    def figures(self, ask: Ask, scope: str = "organisation") -> pd.DataFrame:
+        """Return the totals of the organisations that handed in (or of the clusters), report year only."""
+        return self._totals.get((ask.id, scope), self.data.all_figures.iloc[:0])
 
     def values(self, ask: Ask) -> pd.Series[float]:
         """Return the ask's value by org_id; only organisations that have one."""
