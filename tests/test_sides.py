@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from random import Random
+
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from pdmon_utils.compare.clusters import against_rest, declared, pooled, size_band
 from pdmon_utils.compare.factors import allowed, associations, flags
@@ -188,3 +192,14 @@ def test_external_traits_are_flags_and_the_unknown_stays_unknown() -> None:
 
     assert found["school"].tolist() == [1, 0]
     assert found["rural"].fillna(-1).tolist() == [1, -1]
+
+
+@given(st.lists(st.tuples(st.integers(0, 30), st.integers(0, 40)), min_size=1, max_size=8), st.randoms())
+def test_the_order_of_rows_changes_no_side(schools: list[tuple[int, int]], dice: Random) -> None:
+    counted = [school(f"{i}", min(x, n), n) for i, (x, n) in enumerate(schools)]
+    whole = total(sum(min(x, n) for x, n in schools), max(1, sum(n for _, n in schools)))
+    rows = frame(whole, *counted)
+    mixed = rows.sample(frac=1, random_state=dice.randrange(1000))
+
+    assert said(sides(mixed).sort_index()) == said(sides(rows))
+    assert {side for side in said(sides(rows)) if side} <= {"above", "below", "inside"}

@@ -1,32 +1,7 @@
-"""Figures beside each other: years, units, groups. Parts of a fraction are kept, shares are never averaged."""
+"""Figures beside each other: years, plans, units, groups. Parts of a fraction are kept, shares are never averaged."""
 
 from __future__ import annotations
 
-import pandas as pd
+from pdmon_utils.compare.slices import apart, by_year, intervals, slice_of
 
-from pdmon_utils.words import Figure, wilson
-
-
-def slice_of(figures: pd.DataFrame, indicator: str, scope: str, breakdown: str = "") -> pd.DataFrame:
-    """Return the rows of one indicator, scope and cut ('' for totals), all years and units."""
-    chosen = (figures["indicator"] == indicator) & (figures["scope"] == scope) & (figures["breakdown"] == breakdown)
-    return figures[chosen]
-
-
-def by_year(figures: pd.DataFrame, indicator: str, scope: str, unit: str) -> dict[int, Figure]:
-    """Return the totals of one unit by year, ascending."""
-    rows = slice_of(figures, indicator, scope)
-    rows = rows[rows["unit"] == unit].sort_values("year")
-    columns = (rows[name].tolist() for name in ("year", "numerator", "denominator", "value"))
-    return {int(year): Figure(n, d, value, int(year)) for year, n, d, value in zip(*columns, strict=True)}
-
-
-def intervals(rows: pd.DataFrame) -> list[tuple[float, float]]:
-    """Return Wilson's 95 % interval of each row's share (source: `words.wilson`)."""
-    return [wilson(n, d) for n, d in zip(rows["numerator"], rows["denominator"], strict=True)]
-
-
-def apart(rows: pd.DataFrame, value: float) -> pd.Series[int]:
-    """Return for each row +1 or -1 where its interval lies wholly above or below `value`, else 0."""
-    sides = [(low > value) - (high < value) for low, high in intervals(rows)]
-    return pd.Series(sides, index=rows.index, dtype="int64")
+__all__ = ["apart", "by_year", "intervals", "slice_of"]
