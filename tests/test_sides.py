@@ -77,6 +77,14 @@ def test_a_withheld_value_is_compared_with_nothing() -> None:
     assert said(sides(rows)) == [None, None]
 
 
+def test_parts_of_a_distribution_are_not_held_against_their_whole() -> None:
+    parts = [
+        ("a", "municipality", "primer", "stage", g, "share", n, d) for g, n, d in (("x/top", 2, 90), ("y/top", 9, 110))
+    ]
+
+    assert said(sides(frame(total(190, 200), *parts).assign(kind="distribution"))) == [None, None, None]
+
+
 def test_counts_have_no_side() -> None:
     rows = frame(total(100, 200), school("1", 48, 50)).assign(kind="count", denominator=float("nan"), value=48.0)
 

@@ -16,7 +16,6 @@ from pdmon_utils.stats.many import q_values
 ENOUGH = 10  # people: of fewer nothing is said, chance would speak
 CERTAIN = 0.05
 ABOVE, BELOW, INSIDE = "above", "below", "inside"
-SHARES = ("share", "distribution")
 _TABLE = ["indicator", "scope", "breakdown"]
 
 
@@ -45,8 +44,8 @@ def side_of(apart: pd.Series[float], q: pd.Series[float]) -> pd.Series[str]:
 
 
 def _wholes(frame: pd.DataFrame) -> pd.Series[float]:
-    """Return the municipality's value of each indicator that is a share."""
-    whole = (frame["scope"] == "municipality") & (frame["breakdown"] == "") & frame["kind"].isin(SHARES)
+    """Return the municipality's value of each share; the total of a distribution is the whole and no level."""
+    whole = (frame["scope"] == "municipality") & (frame["breakdown"] == "") & (frame["kind"] == "share")
     held: pd.Series[float] = frame[whole].drop_duplicates("indicator").set_index("indicator")["value"].astype(float)
     return held
 
