@@ -2,7 +2,8 @@
 
     python bench/honesty_clusters.py            # three minutes; 1000 draws a line
 
-Cluster comparison, funnel, factors and data-driven groups, with the code that the pages use.
+Cluster comparison, funnel, factors and data-driven groups, with the code that the pages use. The bounds are meant for
+1000 draws; of fewer the rates themselves are too uncertain.
 """
 
 from __future__ import annotations
