@@ -1,4 +1,4 @@
-"""Figures beside each other: years, units, groups. Parts of a fraction are kept, shares are never averaged."""
+"""Slices of the figures beside each other: years, units, groups."""
 
 from __future__ import annotations
 
