@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pdmon_utils.stats.intervals import newcombe, wilson
 from pdmon_utils.words.grammar import WordsError, count, day, join_ru, period, plural, short_day
-from pdmon_utils.words.intervals import newcombe, wilson
 from pdmon_utils.words.numerals import (
     NO_DATA,
     Number,

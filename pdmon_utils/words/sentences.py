@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pdmon_utils.errors import nearest
+from pdmon_utils.stats.intervals import newcombe
 from pdmon_utils.words.grammar import WordsError, count, year_text
-from pdmon_utils.words.intervals import newcombe
 from pdmon_utils.words.numerals import (
     FEW,
     NBSP,
