@@ -39,8 +39,9 @@ def event_feedback(events: pd.DataFrame, participation: pd.DataFrame, span: Peri
     empty where nobody answered, or nothing was planned or nobody's coming was written down.
     """
     held = events[events["date"].between(pd.Timestamp(span.start), pd.Timestamp(span.end))]
-    told = participation[participation["role"].isin(CAME)].groupby("event_id")
-    marks = participation.dropna(subset="feedback").groupby(["event_id", "person_id"])["feedback"].mean()
+    took_part = participation[participation["role"].isin(CAME)]
+    told = took_part.groupby("event_id")
+    marks = took_part.dropna(subset="feedback").groupby(["event_id", "person_id"])["feedback"].mean()
     of_event = marks.astype(float).groupby("event_id")
     known = pd.DataFrame(
         {"came": told["person_id"].nunique(), "answered": of_event.size(), "feedback": of_event.mean()}

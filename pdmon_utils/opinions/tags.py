@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -50,12 +50,23 @@ class Tagging:
     tags: Mapping[str, Tag]
     sources: Mapping[str, Source]
 
-    def named(self, said: str, path: Path) -> Tag:
+    def tag(self, said: str, path: Path) -> Tag:
         """Return the tag that a cell names by code or title; raises OpinionError with the nearest one."""
-        known = {name.lower(): tag for tag in self.tags.values() for name in (tag.code, tag.title)}
-        if said.lower() not in known:
-            raise OpinionError(f"{path.name}: нет метки «{said}»{nearest(said.lower(), known)}")
-        return known[said.lower()]
+        return _named(said, self.tags.values(), f"{path.name}: нет метки")
+
+    def source(self, said: str, path: Path) -> Source:
+        """Return the source that a cell names by code or title; raises OpinionError with the nearest one."""
+        return _named(said, self.sources.values(), f"{path.name}: нет источника")
+
+
+_Named = TypeVar("_Named", Tag, Source)
+
+
+def _named(said: str, things: Iterable[_Named], what: str) -> _Named:
+    known = {name.lower(): thing for thing in things for name in (thing.code, thing.title)}
+    if said.lower() not in known:
+        raise OpinionError(f"{what} «{said}»{nearest(said.lower(), known)}")
+    return known[said.lower()]
 
 
 def load_tags(further: Path | None = None) -> Tagging:
@@ -99,8 +110,13 @@ def _of_source(source: Source, table: pd.DataFrame, year: int) -> pd.DataFrame:
     named = named[named["folded"] != ""]
     grouped = named.groupby("folded", sort=True)
     told = grouped.agg(text=("text", "min"), rows=("text", "size"), owners=("owner", frozenset)).reset_index()
-    keys = [sha256(f"{source.code}|{said}".encode()).hexdigest()[:12] for said in told["folded"]]
-    return told.assign(key=keys, source=source.code)[list(WRITTEN)]
+    key = told["folded"].map(lambda said: _key(source.code, str(said))).astype(str)
+    return told.assign(key=key, source=source.code)[list(WRITTEN)]
+
+
+def _key(source: str, text: str) -> str:
+    """Return the key of a text: the same for the same words in whatever letters, signs and spaces."""
+    return sha256(f"{source}|{' '.join(words_of(text))}".encode()).hexdigest()[:12]
 
 
 def proposed(texts: pd.DataFrame, tagging: Tagging) -> pd.DataFrame:
@@ -111,18 +127,26 @@ def proposed(texts: pd.DataFrame, tagging: Tagging) -> pd.DataFrame:
         for tag in tagging.tags.values()
         if any(mentions(str(row.text), word) for word in tag.words)
     ]
-    return pd.DataFrame(pairs, columns=["key", "source", "text", "tag"])
+    return pd.DataFrame(pairs, columns=["key", "source", "text", "tag"], dtype=str)
 
 
 def confirmed(path: Path, tagging: Tagging) -> pd.DataFrame:
     """Return what the analyst's file says: key, tag, confirmed (True, False, None); empty without a file.
 
-    Raises OpinionError for an unknown tag or word, and for a pair that is said twice in two ways.
+    A row without a key names its text by source and words. Raises OpinionError for an unknown tag or word, and for a
+    pair that is said twice in two ways.
     """
-    rows = read_sheet(path, HEADERS, ("key", "tag", "confirmed"))
-    said = [(row["key"], tagging.named(row["tag"], path).code, yes_no(path, row["confirmed"])) for row in rows]
+    rows = read_sheet(path, HEADERS, ("tag", "confirmed"))
+    said = [
+        (
+            row["key"] or _key(tagging.source(row["source"], path).code, row["text"]),
+            tagging.tag(row["tag"], path).code,
+            yes_no(path, row["confirmed"]),
+        )
+        for row in rows
+    ]
     frame = pd.DataFrame(said, columns=["key", "tag", "confirmed"], dtype=object)
-    told = frame[frame["confirmed"].notna()].drop_duplicates()
+    told = frame[frame["confirmed"].notna()].drop_duplicates().astype({"key": str, "tag": str})
     twice = told[told.duplicated(["key", "tag"])]
     if len(twice):
         raise OpinionError(f"{path.name}: метка «{twice['tag'].iloc[0]}» текста {twice['key'].iloc[0]} — и да, и нет.")
@@ -140,15 +164,3 @@ def review(texts: pd.DataFrame, pairs: pd.DataFrame, said: pd.DataFrame) -> pd.D
     joined = every.merge(said, on=["key", "tag"], how="left")
     answer = joined["confirmed"].astype("boolean") if len(joined) else pd.Series(dtype="boolean")
     return joined.assign(confirmed=answer)[list(PAIRS)]
-
-
-def counted(texts: pd.DataFrame, pairs: pd.DataFrame, source: str) -> pd.Series[int]:
-    """Return by tag how many different owners carry a text of the source that has this tag."""
-    owners = texts.set_index("key")["owners"]
-    own = pairs[pairs["source"] == source]
-    return own.groupby("tag")["key"].agg(lambda keys: len(frozenset().union(*owners[keys])))
-
-
-def owners_of(texts: pd.DataFrame, source: str) -> int:
-    """Return how many different owners carry a text of the source."""
-    return len(frozenset().union(*texts.loc[texts["source"] == source, "owners"]))

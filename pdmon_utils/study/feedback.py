@@ -5,36 +5,56 @@ from __future__ import annotations
 import pandas as pd
 
 from pdmon_utils.figures import window
-from pdmon_utils.opinions import Limits, event_feedback, limits
+from pdmon_utils.opinions import event_feedback, limits
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import NOT_HANDED_IN, number, percent_of, share_text, short_day
+from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, number, percent, sentence, share_text, short_day
 
 FEW_ANSWERS = 10  # a public mean stands for at least so many persons
 
 
 def feedback(data: Data) -> Stack:
     """Return the events of the year by feedback and attendance; single events only on an internal page."""
-    bounds, span = limits(), window(data.regulation.window, data.year)
-    rows = event_feedback(data.rows("events"), data.rows("participation"), span, bounds)
+    rows = judged(data)
     if rows.empty:
         return Stack([Notice(f"Мероприятия: {NOT_HANDED_IN}.")])
-    shown: list[Shown] = [Paragraph(_said(rows))]
+    told = numbers(data, rows)
     if data.public:
-        return Stack([*shown, *_by_kind(rows)])
-    return Stack([*shown, *_low(rows, bounds), _table(rows, f"Мероприятия, {data.year} год")])
+        return Stack([Paragraph(_said(told)), *_by_kind(rows)])
+    return Stack([Paragraph(_said(told)), *_low(rows, told), _table(rows, f"Мероприятия, {data.year} год")])
 
 
-def _said(rows: pd.DataFrame) -> str:
-    """Return who answered of those who came and the mean of all marks; too few answers give no mean."""
+def judged(data: Data) -> pd.DataFrame:
+    """Return the events of the year with their feedback and attendance."""
+    span = window(data.regulation.window, data.year)
+    return event_feedback(data.rows("events"), data.rows("participation"), span, limits())
+
+
+def numbers(data: Data, rows: pd.DataFrame) -> Counts:
+    """Return the numbers that the page's sentences quote; `response` is a fraction, `mean` a mark of 1 to 5."""
     answered, came = int(rows["answered"].sum()), int(rows["came"].fillna(0).sum())
-    if answered < FEW_ANSWERS:
-        return f"Обратная связь по мероприятиям: оценок — {answered}; среднее не показательно."
-    mean = (rows["feedback"] * rows["answered"]).sum() / answered
-    return (
-        f"Обратная связь по мероприятиям: оценили {answered} из {came} участий ({percent_of(answered, came)}), "
-        f"средняя оценка — {number(mean, 1)} из 5."
+    values = {
+        "answered": answered,
+        "came": came,
+        "response": answered / came if came else 0,
+        "mean": float((rows["feedback"] * rows["answered"]).sum()) / answered if answered else 0,
+        "low": int((rows["low_feedback"] | rows["low_attendance"]).sum()),
+        "events": len(rows),
+    }
+    return counts(data, "feedback", values)
+
+
+def _said(told: Counts) -> Sentence:
+    """Return who answered of those who came and the mean of all marks; too few answers give no mean."""
+    if (told.values["answered"] or 0) < FEW_ANSWERS:
+        return sentence("Обратная связь по мероприятиям: оценок слишком мало, среднее не показательно.")
+    return told.say(
+        "Обратная связь по мероприятиям: оценили {answered} из {came} участий ({response}), средняя оценка — {mean} "
+        "по шкале до пяти.",
+        response=told.quote("response", share_text(told.values["answered"], told.values["came"])),
+        mean=told.quote("mean", number(told.values["mean"], 1)),
     )
 
 
@@ -56,16 +76,17 @@ def _by_kind(rows: pd.DataFrame) -> list[Shown]:
     return [Table(frame, "Обратная связь по видам мероприятий", numeric=("Средняя оценка",))]
 
 
-def _low(rows: pd.DataFrame, bounds: Limits) -> list[Shown]:
+def _low(rows: pd.DataFrame, told: Counts) -> list[Shown]:
     """Return the events below a limit, and the limits."""
-    low = rows[rows["low_feedback"] | rows["low_attendance"]]
-    said = (
-        f"К разбору: средняя оценка ниже {number(bounds.feedback, 1)} (при {bounds.answers} ответах и больше) "
-        f"или пришло меньше {percent_of(bounds.attendance, 1)} запланированных."
+    bounds = limits()
+    rule = Name(
+        f"средняя оценка ниже {number(bounds.feedback, 1)} (при {bounds.answers} ответах и больше) "
+        f"или пришло меньше {percent(bounds.attendance, 0)} запланированных"
     )
-    if low.empty:
-        return [Paragraph(f"{said} Таких мероприятий нет.")]
-    return [Paragraph(f"{said} Таких мероприятий: {len(low)} из {len(rows)}."), _table(low, "Мероприятия ниже порога")]
+    if not told.values["low"]:
+        return [Paragraph(told.say("К разбору: {rule}. Таких мероприятий нет.", rule=rule))]
+    said = told.say("К разбору: {rule}. Таких мероприятий: {low} из {events}.", rule=rule)
+    return [Paragraph(said), _table(rows[rows["low_feedback"] | rows["low_attendance"]], "Мероприятия ниже порога")]
 
 
 def _table(rows: pd.DataFrame, caption: str) -> Table:

@@ -5,6 +5,14 @@ from __future__ import annotations
 from pdmon_utils.show import Stack
 from pdmon_utils.study import feedback, registers, surveys, tags, texts
 from pdmon_utils.study.data import Data
+from pdmon_utils.words import Number
+
+
+def facts(data: Data) -> dict[str, Number]:
+    """Return every number that sentences of these pages quote, by its address: counted anew for a checker."""
+    told = [tags.numbers(data, tags.contents(data)), feedback.numbers(data, feedback.judged(data))]
+    told += [surveys.numbers(data, survey) for survey in surveys.asked(data)]
+    return {where: value for counted in told for where, value in counted.facts.items()}
 
 
 class Opinions:

@@ -9,8 +9,9 @@ from pdmon_utils.figures import window
 from pdmon_utils.opinions import Survey, surveys, teachers
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import NOT_HANDED_IN, count, percent, percent_of, share_text
+from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, count, percent, share_text
 
 FILE = "surveys.csv"
 TITLES = {"request": "Анкетирование о запросах", "deficit": "Анкетирование о дефицитах", "burnout": "Опрос о выгорании"}
@@ -20,19 +21,32 @@ ENOUGH_PEOPLE = 10  # a public share stands for at least so many answers
 
 def survey_pages(data: Data) -> Stack:
     """Return the surveys of the year, each with its frame, response, shares and bounds."""
-    span = window(data.regulation.window, data.year)
-    people = teachers(data.rows("staff"), data.year, span)
-    held = surveys(data.rows("diagnostics"), people, span, data.workspace.texts(data.municipality, data.year) / FILE)
+    held = asked(data)
     if not held:
         return Stack([Notice(f"Опросы (анкетирование): {NOT_HANDED_IN}.")])
     return Stack([shown for survey in held for shown in _page(data, survey)])
 
 
+def asked(data: Data) -> list[Survey]:
+    """Return the surveys of the study's municipality and year."""
+    span = window(data.regulation.window, data.year)
+    people = teachers(data.rows("staff"), data.year, span)
+    return surveys(data.rows("diagnostics"), people, span, data.workspace.texts(data.municipality, data.year) / FILE)
+
+
+def numbers(data: Data, survey: Survey) -> Counts:
+    """Return the numbers that the sentence of a survey quotes; `response` is a fraction."""
+    values = {"frame": survey.frame, "asked": survey.asked, "answered": survey.answered, "response": survey.response}
+    return counts(data, f"survey_{survey.kind}", values)
+
+
 def _page(data: Data, survey: Survey) -> list[Shown]:
     shown: list[Shown] = [Heading(4, TITLES[survey.kind])]
-    if data.public and 0 < survey.answered < ENOUGH_PEOPLE:
-        return [*shown, Notice(f"Результаты не публикуются: ответили меньше {ENOUGH_PEOPLE} человек.")]
-    shown.append(Paragraph(_said(survey)))
+    if data.public and survey.kind in FOUND:
+        return [*shown, Notice("Результаты — только для служебного пользования.")]
+    if data.public and (survey.answered < ENOUGH_PEOPLE or 0 < survey.asked - survey.answered < FEW_PEOPLE):
+        return [*shown, Notice("Результаты не публикуются: слишком мало тех, кто ответил, или тех, кто не ответил.")]
+    shown.append(Paragraph(_said(numbers(data, survey), survey)))
     if not survey.tells:
         shown.append(
             Notice("Ответили меньше половины опрошенных: доли не годятся как значение муниципалитета.", "warning")
@@ -43,13 +57,16 @@ def _page(data: Data, survey: Survey) -> list[Shown]:
     return [*shown, _table(survey)]
 
 
-def _said(survey: Survey) -> str:
+def _said(told: Counts, survey: Survey) -> Sentence:
     """Return what kind of survey it was, who was asked and who answered."""
-    asked = count(survey.asked, "педагог")
-    how = f" Способ отбора: {survey.how}." if survey.how else ""
-    kind = f"Выборочный опрос: опрошено {asked} из {survey.frame}" if survey.sample else f"Сплошной опрос: {asked}"
-    answered = f"ответили {survey.answered} из {survey.asked} ({percent_of(survey.answered, survey.asked)})"
-    return f"{kind}, {answered}.{how}"
+    sample = "Выборочный опрос: опрошено {people} из {frame}, ответили {answered} из {asked} ({response}).{how}"
+    census = "Сплошной опрос: {people}, ответили {answered} из {asked} ({response}).{how}"
+    return told.say(
+        sample if survey.sample else census,
+        people=told.quote("asked", count(survey.asked, "педагог")),
+        response=told.quote("response", share_text(survey.answered, survey.asked)),
+        how=Name(f" Способ отбора: {survey.how}." if survey.how else ""),
+    )
 
 
 def _few(survey: Survey) -> bool:

@@ -6,6 +6,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table, Text
+from pdmon_utils.study.counts import counts
 from pdmon_utils.study.data import Data
 
 QUALITATIVE = "Качественный анализ"
@@ -26,9 +27,9 @@ def missing_texts(data: Data) -> Stack:
     if data.public or not data.asks:
         return Stack([])
     lacking = [ask for ask in data.asks if not data.text(ask.id).strip()]
-    held = len(data.asks) - len(lacking)
-    said = Paragraph(f"{QUALITATIVE} внесён по {held} из {len(data.asks)} показателей.")
-    return Stack([said, *([_lacking(data, lacking)] if lacking else [])])
+    told = counts(data, "texts", {"held": len(data.asks) - len(lacking), "asks": len(data.asks)})
+    said = told.say("Качественный анализ внесён по {held} из {asks} показателей.")
+    return Stack([Paragraph(said), *([_lacking(data, lacking)] if lacking else [])])
 
 
 def _lacking(data: Data, asks: list[Ask]) -> Table:
@@ -36,7 +37,7 @@ def _lacking(data: Data, asks: list[Ask]) -> Table:
         {
             "Показатель": [f"{ask.title} ({ask.id})" for ask in asks],
             "Пункт": [ask.clause for ask in asks],
-            "Требует положение": ["да" if data.regulation.wants_words(a.indicator.criterion) else "" for a in asks],
+            "Требует положение": ["да" if data.regulation.wants_words(a.indicator.criterion) else "нет" for a in asks],
             "Место текста": [f"texts/{ask.id}.md" for ask in asks],
         }
     )
