@@ -76,7 +76,10 @@ class Decision:
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """An analysis that the act wants: its document, term and role; `way` is its word about removing shortcomings."""
+    """An analysis that the act wants: its document, term and role; `way` is its word about removing shortcomings.
+
+    `qualitative`: the act wants the analyst's own words beside the numbers.
+    """
 
     code: str
     clause: str
@@ -87,3 +90,4 @@ class Analysis:
     role: str = ""
     clusters: str = ""
     way: str = ""
+    qualitative: bool = False

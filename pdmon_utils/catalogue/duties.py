@@ -42,7 +42,8 @@ def _made(kind: type[Any], code: str, said: Mapping[str, Any], known: Mapping[st
         check_codes(codes, known[name], f"{where}, {name}")
     if said.get("audience"):
         check_codes([said["audience"]], _AUDIENCES, f"{where}, audience")
-    return kind(code=code, **{**said, **lists})
+    flags = {"qualitative": said["qualitative"] == "yes"} if "qualitative" in said else {}
+    return kind(code=code, **{**said, **lists, **flags})
 
 
 def _years(said: Mapping[str, Any], where: str) -> dict[str, Any]:

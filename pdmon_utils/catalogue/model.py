@@ -150,6 +150,10 @@ class Regulation:
         """Return the analyses that the act wants of a unified criterion."""
         return tuple(analysis for analysis in self.analyses.values() if criterion in analysis.criteria)
 
+    def wants_words(self, criterion: str) -> bool:
+        """Return True when the act wants a qualitative analysis beside the numbers of a unified criterion."""
+        return any(analysis.qualitative for analysis in self.analysed(criterion))
+
     def of(self, criterion: str) -> tuple[Ask, ...]:
         """Return the asks whose indicator belongs to a unified criterion, in the order of the regulation."""
         return tuple(ask for ask in self.asks.values() if ask.indicator.criterion == criterion)

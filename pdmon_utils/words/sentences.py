@@ -70,6 +70,11 @@ def plain_unit(unit: str) -> str:
     return unit.partition("(")[0].strip()
 
 
+def mean_unit(unit: str) -> str:
+    """Return the unit as it stands after a decimal fraction: «лет» → «года», «балл» → «балла»."""
+    return _MEANS.get(plain_unit(unit), plain_unit(unit))
+
+
 def change_text(kind: str, before: Figure, after: Figure) -> str:
     """Return what became of an indicator; a share «выросла» only if Newcombe's 95 % interval excludes 0."""
     for figure, place in ((before, "прошлый период"), (after, "отчётный период")):
