@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pdmon_utils.conclusions.names import Names
@@ -61,17 +62,23 @@ class Sight:
     def of(self, levels: tuple[str, ...]) -> Part:
         """Return the rows of these levels, in the order of the frame."""
         if levels not in self._parts:
-            chosen = self.rows[self.rows["level"].isin(levels)].reset_index(drop=True)
-            self._parts[levels] = Part(chosen, period_of(self.rows))
+            places = np.flatnonzero(self.rows["level"].isin(levels).to_numpy())
+            self._parts[levels] = Part(self.rows.take(places), period_of(self.rows), places)
         return self._parts[levels]
+
+    @cached_property
+    def cells(self) -> list[Mapping[str, Any]]:
+        """The cells of every row by column."""
+        return _cells(self.rows)
 
 
 @dataclass(eq=False)
 class Part:
-    """Rows of some levels, with the report year as a period of conditions."""
+    """Rows of some levels and their places in the frame, with the report year as a period of conditions."""
 
     rows: pd.DataFrame
     period: Period
+    places: npt.NDArray[np.int64]
     _filled: dict[str, Mask] = field(default_factory=dict)
     _columns: dict[str, pd.Series] = field(default_factory=dict)
 
@@ -110,7 +117,7 @@ def find(sight: Sight, rule: Rule, names: Names, *, ranked: bool = True) -> list
     if rule.beside and found.any():
         met = set(part.units(part.fulfil(rule.beside.when, rule.beside.about)))
         found[found] = [unit in met for unit in part.units(found)]
-    return [Hit(rule, Row(cells, names)) for cells in _cells(part.rows[found])] if found.any() else []
+    return [Hit(rule, Row(sight.cells[place], names)) for place in part.places[found]]
 
 
 @lru_cache(maxsize=1024)
@@ -133,4 +140,6 @@ def rows_of(counts: pd.DataFrame, rule: Rule) -> list[Mapping[str, Any]]:
 
 
 def _cells(rows: pd.DataFrame) -> list[Mapping[str, Any]]:
-    return [{str(column): cell for column, cell in cells.items()} for cells in rows.to_dict("records")]
+    names = [str(name) for name in rows]
+    columns = (column.tolist() for _, column in rows.items())
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
