@@ -78,8 +78,11 @@ def test_the_share_of_confirmed_tags_has_its_n(opened: Opened) -> None:
         "Контент-анализ: меток по словарям — 31, рассмотрено аналитиком — 11; подтверждено 9 из 11 (82\xa0%). "
         "Добавлено аналитиком: 1."
     )
-    assert "Интерактивные задания" not in page  # decided: it waits no more
-    assert "Первые сто дней молодого учителя" in page
+    assert "Первые сто дней молодого учителя | практики" in page  # waits
+    assert "Воспитательный потенциал урока" not in page  # decided
+    assert (
+        "Цифровые образовательные ресурсы на уроке | темы самообразования | ИКТ и цифровая среда: подтверждена" in page
+    )
 
 
 def test_the_public_sees_topics_of_five_and_more_and_no_text(opened: Opened) -> None:
