@@ -11,7 +11,7 @@ from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import advice, aims, completeness, conclusions, facets, factors, history, pages, passports
+from pdmon_utils.study import advice, aims, completeness, conclusions, facets, factors, history, law, pages, passports
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.words import period
@@ -154,6 +154,10 @@ class Study(Opinions):
     def aims(self) -> Stack:
         """Return aim and tasks of the regulation in its own words, the indicators of each, and the legal basis."""
         return Stack([aims.aims(self.data.regulation), passports.law(self.data)])
+
+    def uses(self) -> Stack:
+        """Return how the regulation uses the results, and the document in which each analysis ends."""
+        return law.uses(self.data)
 
     def directions(self) -> Bullets:
         """Return the key directions of the analysis: the criteria of the regulation, in its own words."""
