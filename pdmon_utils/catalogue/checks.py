@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from pdmon_utils.catalogue.model import Ask, AskedCut, Indicator
+from pdmon_utils.catalogue.targets import parse_target
 from pdmon_utils.conditions import Condition
 from pdmon_utils.errors import CatalogueError, nearest
 from pdmon_utils.measures import PERSONS, Cut, Having, Selection
@@ -98,6 +100,8 @@ def check_ask(ask: Ask, populations: Mapping[str, Population], where: str) -> No
     """Raise CatalogueError for an unknown window, scope, population or group of the ask."""
     _one_of(ask.window, WINDOWS, f"{where}: окно")
     _one_of(ask.direction, _DIRECTIONS, f"{where}: direction")
+    parse_target(ask.target, where, ask.kind)
+    _check_breaks(ask.breaks, where)
     for scope in ask.scopes:
         _one_of(scope, SCOPES, f"{where}: уровень")
     for part in ask.measure.parts:
@@ -106,6 +110,14 @@ def check_ask(ask: Ask, populations: Mapping[str, Population], where: str) -> No
         check_cut(asked.cut, f"{where}, {asked.cut.name}")
         _check_groups(asked, f"{where}, {asked.cut.name}")
         _check_reading(ask, asked.cut, f"{where}, {asked.cut.name}")
+
+
+def _check_breaks(breaks: object, where: str) -> None:
+    """Refuse breaks that are no pairs «year: why»."""
+    pairs = breaks.items() if isinstance(breaks, Mapping) else [("", breaks)]
+    for year, why in pairs:
+        if not re.fullmatch(r"(19|20)\d\d", year) or not isinstance(why, str) or not why:
+            raise CatalogueError(f"{where}: breaks — ожидались пары «год: почему», а сказано «{year} {why}».")
 
 
 def _check_populations(part: Selection, populations: Mapping[str, Population], where: str) -> None:

@@ -27,7 +27,7 @@ _REGULATION = (
     *DUTIES,
 )
 _ROW = ("clause", "criterion", "wording", "origin", *_LAW)
-_ASK = tuple("id indicator title clean of window by split scopes target direction system".split())
+_ASK = tuple("id indicator title clean of window by split scopes target direction system breaks".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +164,7 @@ def _ask(words: Mapping[str, Any], row: Mapping[str, Any], said: Mapping[str, An
     indicator: Indicator = _named(words["indicator"], shelf.indicators, f"{where}: нет показателя")
     measure = _of(indicator.measure, words.get("of", ""), where)
     of = measure.main.of
-    own = ("id", "title", "window", "clean", "target", "direction", "system")
+    own = ("id", "title", "window", "clean", "target", "direction", "system", "breaks")
     inherited = {"title": indicator.title, "direction": indicator.direction, "window": said["window"]}
     ask = Ask(
         indicator=indicator,

@@ -68,7 +68,10 @@ class AskedCut:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An indicator as a regulation asks for it, with the words of the law."""
+    """An indicator as a regulation asks for it, with the words of the law.
+
+    `breaks`: year → why values of this year and later do not compare with those before (another definition).
+    """
 
     id: str
     indicator: Indicator
@@ -90,6 +93,7 @@ class Ask:
     collect: str = ""
     process: str = ""
     cuts: tuple[AskedCut, ...] = ()
+    breaks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:

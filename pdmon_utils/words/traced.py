@@ -10,7 +10,7 @@ from typing import TypeAlias
 from pdmon_utils.words.grammar import WordsError
 from pdmon_utils.words.numerals import Number
 
-_SLOT = re.compile(r"\{(\w+)\}")
+SLOT = re.compile(r"\{(\w+)\}")
 _DIGIT = re.compile(r"\d")
 
 
@@ -87,7 +87,7 @@ def sentence(*parts: Slot) -> Sentence:
 
 
 def _pieces(template: str, slots: Mapping[str, Slot]) -> Iterator[tuple[str, bool]]:
-    for i, piece in enumerate(_SLOT.split(template)):
+    for i, piece in enumerate(SLOT.split(template)):
         if i % 2 and piece not in slots:
             raise WordsError(f"В тексте «{template}» нет значения для {{{piece}}}. Есть: {', '.join(sorted(slots))}.")
         yield piece, bool(i % 2)
