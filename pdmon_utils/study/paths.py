@@ -105,13 +105,17 @@ def _table(told: pd.DataFrame) -> Table:
 
 
 def _row(way: str, pairs: int, removed: int) -> dict[str, object]:
-    low, high = wilson(removed, pairs)
     return {
         "Между диагностиками": WAYS[way],
         "Повторных диагностик": pairs,
         "Дефицит больше не выявлен": share_text(removed, pairs) if pairs else NO_DENOMINATOR,
-        "Интервал 95 %": f"от {percent(low, 0)} до {percent(high, 0)}" if pairs else NO_DENOMINATOR,
+        "Интервал 95 %": _spread(removed, pairs) if pairs else NO_DENOMINATOR,
     }
+
+
+def _spread(removed: int, pairs: int) -> str:
+    low, high = wilson(removed, pairs)
+    return f"от {percent(low, 0)} до {percent(high, 0)}"
 
 
 def _few(told: pd.DataFrame) -> bool:
