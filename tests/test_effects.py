@@ -26,7 +26,7 @@ from pdmon_utils.effects import (
 )
 from pdmon_utils.effects.chosen import term_year
 from pdmon_utils.effects.levels import carried_out, moved
-from pdmon_utils.effects.verdicts import CARRIED, MOVED
+from pdmon_utils.effects.verdicts import CARRIED, MOVED, TOLD
 from pdmon_utils.stats.did import did, effect
 
 TODAY = date(2024, 12, 31)
@@ -212,27 +212,39 @@ def test_a_measure_without_indicator_is_not_judged_by_one() -> None:
     assert moved(line(indicator_id=""), assessment(became="better")) == "no_indicator"
 
 
-def test_every_pair_of_findings_has_a_verdict_and_every_rule_and_word_is_reached() -> None:
-    reached = {(rule.number, rule.word) for rule in (verdict(*pair) for pair in product(CARRIED, MOVED))}
+def test_every_combination_of_findings_has_a_verdict_and_every_rule_and_word_is_reached() -> None:
+    reached = {(rule.number, rule.word) for rule in (verdict(*found) for found in product(CARRIED, MOVED, TOLD))}
 
     assert {number for number, _ in reached} == {rule.number for rule in RULES}
     assert {word for _, word in reached} == set(VERDICTS)
 
 
 @pytest.mark.parametrize(
-    ("carried", "became", "word"),
+    ("carried", "became", "told", "word"),
     [
-        ("done", "better", "effective"),
-        ("done", "same", "partly"),
-        ("partial", "reached", "partly"),
-        ("done", "worse", "ineffective"),
-        ("not", "better", "ineffective"),
-        ("done", "no_base", "no_data"),
-        ("ahead", "better", "no_data"),
+        ("done", "better", "untold", "effective"),
+        ("done", "better", "found", "effective"),
+        ("done", "better", "chance", "partly"),
+        ("done", "same", "untold", "partly"),
+        ("partial", "reached", "untold", "partly"),
+        ("done", "worse", "untold", "ineffective"),
+        ("not", "better", "found", "ineffective"),
+        ("done", "no_base", "untold", "no_data"),
+        ("ahead", "better", "untold", "no_data"),
     ],
 )
-def test_the_verdict(carried: str, became: str, word: str) -> None:
-    assert verdict(carried, became).word == word
+def test_the_verdict(carried: str, became: str, told: str, word: str) -> None:
+    assert verdict(carried, became, told).word == word
+
+
+def test_growth_that_schools_without_the_measure_had_too_is_not_its_whole_effect() -> None:
+    lines = chosen(rows(measure()), ORGANISATIONS, 2024, 3, "calendar")
+    nothing = contribution(schools(0.0), {"0", "1", "2", "3"})
+
+    found = judged(lines, {("vil.1.2.2d", 2023): assessment(became="better")}, set(), TODAY, lambda *_: nothing)
+
+    assert nothing.told == "chance"
+    assert found["verdict"].tolist() == ["partly"]
 
 
 def test_a_judged_measure_keeps_the_row_it_is_judged_by() -> None:
