@@ -21,7 +21,6 @@ from pdmon_utils.effects import (
     corrections,
     judged,
     panel,
-    paths,
     verdict,
 )
 from pdmon_utils.effects.chosen import term_year
@@ -348,39 +347,3 @@ def test_a_goal_that_was_now_reached_and_now_not_stays(plans: tuple[str, ...]) -
     ]
 
     assert corrections(frames).empty
-
-
-def test_deficits_removed_are_told_by_the_way_between_two_diagnostics() -> None:
-    diagnostics = pd.DataFrame(
-        [
-            ("a", "2022-03-01", True),
-            ("a", "2023-03-01", False),
-            ("b", "2022-03-01", True),
-            ("b", "2023-03-01", True),
-            ("c", "2022-03-01", True),
-            ("c", "2023-03-01", False),
-            ("d", "2022-03-01", True),
-            ("e", "2022-03-01", False),
-            ("e", "2023-03-01", False),
-        ],
-        columns=["person_id", "date", "deficit_found"],
-    ).assign(kind="deficit", completed=True, direction="subject")
-    diagnostics["date"] = pd.to_datetime(diagnostics["date"])
-    day = pd.Timestamp(2022, 9, 1)
-    tables = {
-        "diagnostics": diagnostics,
-        "programmes": pd.DataFrame([("ПК1", "pk"), ("ПП1", "pp")], columns=["programme_id", "kind"]),
-        "courses": pd.DataFrame(
-            [("a", "ПК1", day, True), ("c", "ПП1", day, True)],
-            columns=["person_id", "programme_id", "end_date", "completed"],
-        ),
-        "routes": pd.DataFrame([("b", day, pd.NaT)], columns=["person_id", "start_date", "end_date"]),
-        "mentoring": pd.DataFrame([("b", day, day)], columns=["mentee_id", "start_date", "end_date"]),
-    }
-
-    found = paths(tables, pd.Timestamp(2024, 1, 1)).set_index("form")
-
-    assert found.loc["pk"].tolist() == [1, 1]
-    assert found.loc["several"].tolist() == [1, 0]
-    assert found.loc["none"].tolist() == [1, 1]
-    assert found["pairs"].sum() == 3

@@ -15,17 +15,15 @@ from pdmon_utils.effects import (
     contribution,
     judged,
     panel,
-    paths,
 )
 from pdmon_utils.effects.chosen import BACK
-from pdmon_utils.effects.paths import FORMS
 from pdmon_utils.effects.verdicts import CARRIED, MOVED, TOLD
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.attributed import REGRESSION, attributed
 from pdmon_utils.study.managed import Managed
 from pdmon_utils.study.problems import problems
-from pdmon_utils.words import Sentence, Slot, say, share_text
+from pdmon_utils.words import Sentence, Slot, say
 
 _CAUSE = (
     "Вердикт опирается на то, что мера выполнена и показатель изменился. Что он изменился благодаря мере, говорит "
@@ -70,19 +68,18 @@ def _alike(managed: Managed, schools: pd.DataFrame, orgs: tuple[str, ...], year:
     held = managed.data.rows("organisations")
     types = held[held["year"] == year].set_index("org_id")["org_type"].astype(str)
     wanted = set(types[types.index.isin(orgs)])
-    return schools[schools.index.map(types).isin(wanted)]
+    return schools[schools.index.map(types.to_dict()).isin(wanted)]
 
 
 def effectiveness(managed: Managed) -> Stack:
-    """Return the page: which measures, by which rules, the table, problems, and which ways removed deficits."""
+    """Return the page: which measures, by which rules, the table, and the problems left."""
     found = judgement(managed)
     parts: list[Shown] = [_about(managed), _rules(), Heading(3, "Меры и решения")]
     if found.empty:
         parts.append(Notice("Меры и решения за эти годы не внесены: оценивать нечего.", "missing"))
     else:
         parts += [*_counted(managed, found), *_tables(managed, found), *_notes(found)]
-    parts += [Heading(3, "Проблемы по итогам анализа"), *_problems(managed, found)]
-    return Stack([*parts, *_paths(managed)])
+    return Stack([*parts, Heading(3, "Проблемы по итогам анализа"), *_problems(managed, found)])
 
 
 def _about(managed: Managed) -> Paragraph:
@@ -161,28 +158,3 @@ def _notes(found: pd.DataFrame) -> list[Shown]:
 def _problems(managed: Managed, found: pd.DataFrame) -> list[Shown]:
     said: list[Sentence] = problems(managed, found)
     return [Bullets(said)] if said else [Paragraph("Проблем не выявлено.")]
-
-
-def _paths(managed: Managed) -> list[Shown]:
-    """Return which share of deficits was removed on repeated diagnostics by form (internal: it counts persons)."""
-    if managed.data.public:
-        return []
-    tables = {name: managed.data.rows(name) for name in ("diagnostics", "courses", "programmes", "routes", "mentoring")}
-    told = paths(tables, managed.end)
-    head = Heading(3, "Пути профессионального развития: снятые дефициты")
-    if not told["pairs"].sum():
-        return [head, Notice("Повторных диагностик после выявленного дефицита нет: пути сравнить нельзя.", "missing")]
-    frame = pd.DataFrame(
-        {
-            "Между диагностиками": told["form"].map(FORMS),
-            "Выявлено дефицитов": told["pairs"],
-            "Снято": told["removed"],
-            "Доля снятых": [share_text(k, n) if n else "" for k, n in zip(told["removed"], told["pairs"], strict=True)],
-        }
-    )
-    note = (
-        "Считаются работник и направление компетенций: дефицит выявлен, позже диагностика того же направления пройдена "
-        "снова. Часть дефицитов снимается и без обучения (строка «ни одной из этих форм»), поэтому доли связаны с "
-        "формой, но не доказывают её действие."
-    )
-    return [head, Table(frame, "Дефициты при повторной диагностике", note)]
