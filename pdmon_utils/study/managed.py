@@ -15,7 +15,6 @@ from pdmon_utils.roadmap import place, sections
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.values import fed
-from pdmon_utils.words import Quote, address, number
 
 OTHER_DIRECTION = "Направление не из перечня положения"
 
@@ -84,11 +83,6 @@ class Managed:
         """Return the years up to the report year for which the data of an indicator were handed in."""
         ask = self.data.regulation.asks[indicator]
         return [year for year in self.data.card.years if year <= self.data.year and fed(self.data, ask, year)]
-
-    def count(self, what: str, amount: int) -> Quote:
-        """Return how many there are of something in the report year, as a numeral that knows what it counts."""
-        place = ("municipality", self.data.municipality, "", "", self.data.year)
-        return Quote(number(amount), amount, address(what, *place, "count"))
 
     def said(self, row: Row) -> Said:
         """Return a row of the assessment frame as sentences take it."""
