@@ -140,13 +140,24 @@ def _compared(tree: ast.AST) -> list[tuple[str, object]]:
 
 def _mask(node: ast.expr, resolve: Resolve, period: Period) -> Mask:
     if isinstance(node, ast.BoolOp):
-        parts = [_mask(value, resolve, period) for value in node.values]
-        return np.asarray((np.logical_and if isinstance(node.op, ast.And) else np.logical_or).reduce(parts))
+        return _joined(node, resolve, period)
     if isinstance(node, ast.UnaryOp):
         return ~_mask(node.operand, resolve, period)
     if isinstance(node, ast.Compare):
         return _comparison(node, resolve, period)
     return _truth(resolve(ast.unparse(node)))
+
+
+def _joined(node: ast.BoolOp, resolve: Resolve, period: Period) -> Mask:
+    """Return all parts of `and` or of `or` together; what no row can fulfil any more is not looked at."""
+    first, *others = node.values
+    mask = _mask(first, resolve, period)
+    for other in others:
+        if isinstance(node.op, ast.Or):
+            mask = mask | _mask(other, resolve, period)
+        elif mask.any():
+            mask = mask & _mask(other, resolve, period)
+    return mask
 
 
 def _truth(column: pd.Series) -> Mask:

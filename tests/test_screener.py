@@ -17,9 +17,9 @@ from pdmon_utils.intake.screener import screen_tables
 from pdmon_utils.intake.screener.added import ADDED, EVERYWHERE
 from pdmon_utils.intake.screener.checks import clauses
 from pdmon_utils.intake.screener.made import MADE
-from pdmon_utils.intake.screener.screen import Screen, own_columns
+from pdmon_utils.intake.screener.screen import Screen
 from pdmon_utils.intake.screener.telling import Letters, told
-from pdmon_utils.intake.tables import empty_table, typed
+from pdmon_utils.intake.tables import SOURCE_COLUMNS, empty_table, typed
 from pdmon_utils.reading.findings import Finding
 from pdmon_utils.rules import RULES, Rule
 from pdmon_utils.schema import SCHEMA
@@ -186,7 +186,8 @@ def test_the_same_tables_give_the_same_findings_in_the_same_order() -> None:
 
 def test_every_column_that_a_rule_may_name_is_explained() -> None:
     told = read_yaml(Path(screener.__file__).parent / "columns.yml")
-    made = {name: {*own_columns(name)} - {*EVERYWHERE} for name in MADE}
+    nothing = Screen({name: empty_table(name) for name in SCHEMA}, ())
+    made = {name: {*nothing.frame(name)} - {*SOURCE_COLUMNS} for name in MADE}
     added = {name: {*columns} for name, columns in ADDED.items()}
 
     assert {name: {*columns} for name, columns in told.items()} == {"every": {*EVERYWHERE}, **added, **made}

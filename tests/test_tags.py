@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from districts import Rows, clean_tables
 from pdmon_utils.errors import CatalogueError
 from pdmon_utils.example.lore import facts
-from pdmon_utils.opinions import Content, OpinionError, content, load_tags
+from pdmon_utils.opinions import Content, OpinionError, content, disagreements, load_tags
 from pdmon_utils.opinions.stems import mentions, words_of
 from pdmon_utils.opinions.tags import proposed
 
@@ -57,6 +57,7 @@ def analysed(home: Path, decisions: str = "", tags: str = "") -> Content:
         ("Подготовка к ЕГЭ-2024", "егэ"),
         ("онлайн-тренажёры", "онлайн*"),
         ("онлайн-тренажёры", "тренажёр*"),
+        ("Төрөөбүт тыл үөрэҕэ", "үөрэ*"),
     ],
 )
 def test_a_keyword_finds_its_endings_whatever_the_letters_and_signs(text: str, keyword: str) -> None:
@@ -186,11 +187,54 @@ def test_a_slip_in_the_decisions_is_refused(tmp_path: Path, line: str, told: str
         analysed(tmp_path, line)
 
 
+def test_columns_and_lines_that_excel_leaves_empty_are_no_matter(tmp_path: Path) -> None:
+    lines = "Источник;Текст;Метка;Подтверждено;;\n;;;;;\nself_education;Живопись;воспитание;да;;\n"
+    (tmp_path / "tags.csv").write_text(lines, encoding="utf-8")
+
+    assert analysed(tmp_path).sure["text"].tolist() == ["Живопись"]
+
+
 def test_a_wrong_header_is_refused_with_the_nearest_one(tmp_path: Path) -> None:
     (tmp_path / "tags.csv").write_text("Источник;Текст;Метки;Подтверждено\n", encoding="utf-8")
 
     with pytest.raises(OpinionError, match="«Метка»"):
         analysed(tmp_path)
+
+
+# --- tags and marks in the table
+
+
+@pytest.mark.parametrize(
+    ("decision", "mark", "told"),
+    [
+        ("", "да", []),
+        ("", "", [("Цифровые инструменты учителя", "proposed", 1, 2)]),
+        ("да", "нет", [("Цифровые инструменты учителя", "confirmed", 1, 2)]),
+        ("нет", "нет", [("Цифровые инструменты учителя", "rejected", 1, 2)]),
+    ],
+)
+def test_a_tag_and_the_mark_of_a_school_that_disagree_are_listed(
+    tmp_path: Path, decision: str, mark: str, told: list[tuple[object, ...]]
+) -> None:
+    marks = {"p1": True, "p2": {"да": True, "нет": False}.get(mark), "p3": False}
+    staff = [row | {"self_topic_ict": marks.get(row["person_id"])} for row in DISTRICT["staff"]]
+    tables = clean_tables({"primer": {**DISTRICT, "staff": staff}})
+    line = f"Источник;Текст;Метка;Подтверждено\nself_education;Цифровые инструменты учителя;ict;{decision}\n"
+    (tmp_path / "tags.csv").write_text(line, encoding="utf-8")
+
+    rows = disagreements(tables, 2024, content(tables, 2024, tmp_path, tmp_path))
+
+    assert list(rows[["text", "state", "marked", "rows"]].itertuples(index=False, name=None)) == told
+
+
+def test_a_mark_without_a_tag_is_listed_too(tmp_path: Path) -> None:
+    staff = [row | {"self_topic_ict": row["person_id"] in {"p1", "p2", "p4"}} for row in DISTRICT["staff"]]
+    programmes = [row | {"topic": "ict"} for row in DISTRICT["programmes"]]
+    tables = clean_tables({"primer": {**DISTRICT, "staff": staff, "programmes": programmes}})
+
+    rows = disagreements(tables, 2024, content(tables, 2024, tmp_path, tmp_path))
+
+    assert rows.set_index("text")["state"].to_dict() == {"Подготовка к ОГЭ": "none", "Живопись": "none"}
 
 
 # --- lists of keywords
@@ -215,6 +259,8 @@ def test_a_workspace_adds_a_tag_and_says_another_one_anew(tmp_path: Path) -> Non
         ("tags:\n  art: {title: искусство, words: живопис*}\n", "список"),
         ('tags:\n  art: {title: искусство, words: ["*"]}\n', "не слово"),
         ("metki: {}\n", "tags"),
+        ("tags: [art]\n", "пары"),
+        ("tags:\n  products: {title: продукты, words: [продукт*]}\n", "products"),
     ],
 )
 def test_a_wrong_list_is_refused(tmp_path: Path, own: str, told: str) -> None:

@@ -18,6 +18,7 @@ PERSONS = MappingProxyType(
     {"courses": "person_id", "diagnostics": "person_id", "memberships": "person_id", "mentoring": "mentee_id"}
     | dict.fromkeys(("participation", "reserve", "routes", "support"), "person_id"),
 )
+_PERSON = ["year", "person_id"]
 _SHEET = ["year", "file", "sheet", "table", "rows"]
 DELIVERY_COLUMNS = ("municipality", "year", "file", "sheet", "table", "org_id", "rows")
 
@@ -52,24 +53,23 @@ def deliveries(
 Shares = dict[tuple[str, str], dict[str, int]]
 
 
-def _employers(staff: pd.DataFrame) -> dict[tuple[int, str], str]:
-    """Return (year, person) → the first organisation of the person's register rows."""
-    rows = staff[["year", "person_id", "org_id"]].dropna().drop_duplicates(["year", "person_id"])
-    return {(int(year), str(person)): str(org) for year, person, org in rows.itertuples(index=False)}
+def _employers(staff: pd.DataFrame) -> pd.DataFrame:
+    """Return year, person_id and org_id: the first organisation of the person's register rows."""
+    return staff[[*_PERSON, "org_id"]].dropna().drop_duplicates(_PERSON)
 
 
-def _held(name: str, frame: pd.DataFrame, persons: Mapping[tuple[int, str], str]) -> Shares:
+def _held(name: str, frame: pd.DataFrame, persons: pd.DataFrame) -> Shares:
     """Return (file, sheet) → organisation → number of rows."""
     if frame.empty:
         return {}
     if name in PERSONS:
-        pairs = zip(frame["year"], frame[PERSONS[name]].astype(str), strict=True)
-        owners = pd.Series([persons.get((int(year), person), "") for year, person in pairs], index=frame.index)
+        named = frame[["year", PERSONS[name]]].set_axis(_PERSON, axis=1)
+        owners = named.merge(persons, on=_PERSON, how="left")["org_id"]
     else:
-        owners = frame["org_id"].astype("object").fillna("").astype(str)
-    where = [frame["source_file"].astype(str), frame["source_sheet"].astype(str), owners]
+        owners = frame["org_id"]
+    where = [frame["source_file"], frame["source_sheet"], owners.fillna("").set_axis(frame.index)]
+    sizes = frame.groupby(where, observed=True).size()
     shares: Shares = defaultdict(dict)
-    sizes = pd.Series(1, index=pd.MultiIndex.from_arrays(where)).groupby(level=[0, 1, 2]).sum()
     for (file, sheet, org), rows in zip(sizes.index.tolist(), sizes.tolist(), strict=True):
         shares[file, sheet][org] = rows
     return dict(shares)

@@ -49,7 +49,8 @@ def identified(parts: Parts) -> tuple[dict[str, Sequence[Part]], list[Finding]]:
 
 
 def _entries(part: Part) -> Iterator[Entry]:
-    columns = [part.columns.get(n, [None] * len(part.rows)) for n in ("year", "org_id", "position", "subject")]
+    empty = [None] * len(part.rows)
+    columns = [part.columns.get(n, empty) for n in ("year", "org_id", "position", "subject")]
     for at, traits in enumerate(part.traits):
         year, org, *post = (column[at] for column in columns)
         yield Entry(part, at, year or part.place.year, org, tuple(post), part.columns["person_id"][at], traits)
@@ -67,8 +68,8 @@ def _known(entries: Iterable[Entry], staff: Iterable[Part]) -> Known:
 def _resolved(part: Part, known: Known) -> tuple[Part, list[Finding]]:
     columns, said = dict(part.columns), []
     for name in part.veiled:
-        columns[name] = [_code(code, known) for code in part.columns[name]]
-        said += [_ambiguous(part, name, at, known) for at, code in enumerate(columns[name]) if _several(code, known)]
+        columns[name] = part.columns[name].each(lambda code: _code(code, known))
+        said += [_ambiguous(part, name, at, known) for at in columns[name].rows_where(lambda c: _several(c, known))]
     return replace(part, columns=columns), said
 
 

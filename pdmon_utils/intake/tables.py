@@ -5,15 +5,16 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from functools import cache
-from itertools import chain, repeat
+from itertools import chain
 from typing import Any
 
 import numpy as np
 import pandas as pd
 
 from pdmon_utils.errors import PdmonError
-from pdmon_utils.reading.cells import Value, parse_column
+from pdmon_utils.reading.cells import parse_column
 from pdmon_utils.reading.rows import Part
+from pdmon_utils.reading.values import Values
 from pdmon_utils.schema import SCHEMA, Column, Table
 
 _DAY_ZERO = dt.date(1970, 1, 1).toordinal()
@@ -99,7 +100,7 @@ def _typed_column(table: Table, name: str, given: pd.Series[Any]) -> Any:  # noq
     if faults:
         at, fault = next(iter(faults.items()))
         raise UntypedError(f"{table.name}.{name}, строка {at}: {fault.message(column.header, str(plain.iloc[at]))}")
-    return _array(values, dtype)
+    return _pooled([values], dtype)
 
 
 def assemble(municipality: str, table: Table, parts: Iterable[Part]) -> pd.DataFrame:
@@ -110,8 +111,12 @@ def assemble(municipality: str, table: Table, parts: Iterable[Part]) -> pd.DataF
     dtypes, size = dtypes_of(table.name), sum(len(part.rows) for part in found)
     columns = {
         "municipality": pd.array([municipality] * size, dtype=dtypes["municipality"]),
-        "year": np.array(_years(found), dtype="int64"),
-        **{name: _array(_pooled(found, name), dtypes[name]) for name in table.columns if name != "year"},
+        "year": _pooled([_years(part) for part in found], dtypes["year"]),
+        **{
+            name: _pooled([_column(part, name) for part in found], dtypes[name])
+            for name in table.columns
+            if name != "year"
+        },
         "source_file": _category(found, [part.place.file for part in found]),
         "source_sheet": _category(found, [part.place.sheet for part in found]),
         "source_row": pd.array(list(chain.from_iterable(part.rows for part in found)), dtype="Int64"),
@@ -119,16 +124,20 @@ def assemble(municipality: str, table: Table, parts: Iterable[Part]) -> pd.DataF
     return pd.DataFrame({name: columns[name] for name in columns_of(table.name)})
 
 
-def _pooled(parts: Sequence[Part], name: str) -> list[Any]:
-    return list(chain.from_iterable(part.columns.get(name) or repeat(None, len(part.rows)) for part in parts))
+def _pooled(columns: Sequence[Values], dtype: Any) -> Any:  # noqa: ANN401  array of any dtype
+    """Return the columns one below the other; only what is different is given its type."""
+    sizes = [len(column.different) for column in columns]
+    starts = np.repeat(np.cumsum([0, *sizes[:-1]]), [len(column) for column in columns])
+    places = np.frombuffer(b"".join(column.places for column in columns), dtype=np.uint32)
+    return _array(list(chain.from_iterable(column.different for column in columns)), dtype).take(places + starts)
 
 
-def _years(parts: Sequence[Part]) -> list[Value]:
-    return [
-        part.place.year if year is None else year
-        for part in parts
-        for year in part.columns.get("year") or repeat(None, len(part.rows))
-    ]
+def _column(part: Part, name: str) -> Values:
+    return part.columns.get(name) or Values.empty(len(part.rows))
+
+
+def _years(part: Part) -> Values:
+    return _column(part, "year").each(lambda year: part.place.year if year is None else year)
 
 
 def _category(parts: Sequence[Part], words: Sequence[str]) -> pd.Categorical:

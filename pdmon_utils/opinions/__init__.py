@@ -2,6 +2,7 @@
 
 from pdmon_utils.opinions.content import DECISIONS, Content, content
 from pdmon_utils.opinions.feedback import Limits, event_feedback, limits
+from pdmon_utils.opinions.flags import disagreements
 from pdmon_utils.opinions.registers import registered, supported
 from pdmon_utils.opinions.sheets import OpinionError
 from pdmon_utils.opinions.surveys import Survey, finite_wilson, surveys, teachers
@@ -16,6 +17,7 @@ __all__ = [
     "Tag",
     "Tagging",
     "content",
+    "disagreements",
     "event_feedback",
     "finite_wilson",
     "limits",

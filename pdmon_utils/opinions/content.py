@@ -42,9 +42,8 @@ class Content:
         """Return the text of the file in which the analyst decides (`tags.HEADERS`), earlier decisions kept."""
         words = {True: "да", False: "нет"}
         said = [words.get(answer, "") for answer in self.pairs["confirmed"].astype(object)]
-        tags = self.pairs["tag"].map({code: tag.title for code, tag in self.tagging.tags.items()})
-        sources = self.pairs["source"].map({code: source.title for code, source in self.tagging.sources.items()})
-        told = self.pairs.assign(confirmed=said, tag=tags, source=sources)
+        titles = {name: self.pairs[name].map(self.tagging.titles) for name in ("tag", "source")}
+        told = self.pairs.assign(confirmed=said, **titles)
         rows = told[list(HEADERS)].sort_values(["source", "text", "tag"], kind="stable")
         return sheet_text(HEADERS, [dict(zip(HEADERS, map(str, row), strict=True)) for row in rows.to_numpy()])
 

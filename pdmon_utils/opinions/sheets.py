@@ -26,8 +26,8 @@ def read_sheet(path: Path, headers: Mapping[str, str], needed: tuple[str, ...]) 
         return []
     lines = list(csv.reader(io.StringIO(_text(path), newline=""), delimiter=_delimiter(path)))
     names = _names(path, lines[0] if lines else [], headers, needed)
-    rows = ({name: cell.strip() for name, cell in zip(names, line, strict=False)} for line in lines[1:] if any(line))
-    return [dict.fromkeys(headers, "") | row for row in rows]
+    rows = ({name: cell.strip() for name, cell in zip(names, line, strict=False) if name} for line in lines[1:])
+    return [dict.fromkeys(headers, "") | row for row in rows if any(row.values())]
 
 
 def sheet_text(headers: Mapping[str, str], rows: list[dict[str, str]]) -> str:
@@ -46,7 +46,7 @@ def yes_no(path: Path, said: str) -> bool | None:
 
 
 def _names(path: Path, head: list[str], headers: Mapping[str, str], needed: tuple[str, ...]) -> list[str]:
-    known = {word.lower(): name for name, word in headers.items()}
+    known = {word.lower(): name for name, word in headers.items()} | {"": ""}  # Excel leaves columns without a name
     for said in head:
         if said.strip().lower() not in known:
             raise OpinionError(f"{path.name}: не знаю столбца «{said}»{nearest(said, headers.values())}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_WORD = re.compile(r"[0-9a-zа-я]+")
+_WORD = re.compile(r"[^\W_]+")  # letters of any language: «Үөрэх», «Къэбэрдей»
 
 
 def words_of(text: str) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeVar
@@ -33,7 +33,10 @@ class Tag:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where free texts stand: a column of a table; `owner` tells whose or which they are, `unit` how they count."""
+    """Where free texts stand: a column of a table; `owner` tells whose or which they are, `unit` how they count.
+
+    `flags`: tag → the column and value by which the table itself says the same.
+    """
 
     code: str
     table: str
@@ -41,6 +44,7 @@ class Source:
     owner: str
     title: str
     unit: str
+    flags: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,12 @@ class Tagging:
 
     tags: Mapping[str, Tag]
     sources: Mapping[str, Source]
+
+    @property
+    def titles(self) -> dict[str, str]:
+        """Russian titles of tags and sources by code."""
+        tags = {tag.code: tag.title for tag in self.tags.values()}
+        return tags | {source.code: source.title for source in self.sources.values()}
 
     def tag(self, said: str, path: Path) -> Tag:
         """Return the tag that a cell names by code or title; raises OpinionError with the nearest one."""
@@ -76,6 +86,7 @@ def load_tags(further: Path | None = None) -> Tagging:
     if further and further.exists():
         own = read_yaml(further)
         refuse_unknown(own, ("tags",), further.name, needed=("tags",))
+        refuse_unknown(own["tags"], tuple({*own["tags"]} - {*said["sources"]}), further.name)
         told |= own["tags"]
     sources = {code: Source(code, **words) for code, words in said["sources"].items()}
     return Tagging({code: _tag(code, words) for code, words in told.items()}, sources)

@@ -92,7 +92,7 @@ def _counts(cells: Sequence[object]) -> bool:
 
 def _candidates(body: Body) -> list[int]:
     """Return the rows that may be no data: some required cell has no value, or says «Итого», or has no header."""
-    rows = {at for name in body.required() for at, value in enumerate(body.values[name]) if value is None}
+    rows = {at for name in body.required() for at in body.values[name].unfilled()}
     for name in _ids(body):
         totals = {cell for cell in set(body.cells[body.header.columns[name]]) if _total(cell)}
         rows |= {at for at, cell in enumerate(body.cells[body.header.columns[name]]) if totals and cell in totals}

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from itertools import zip_longest
 from typing import TypeVar
 
-from pdmon_utils.reading.cells import Fault, Mended, Value, read_column, shown
+from pdmon_utils.reading.cells import Fault, Mended, read_column, shown
 from pdmon_utils.reading.findings import Place, letters
 from pdmon_utils.reading.headers import Header
+from pdmon_utils.reading.values import Values
 from pdmon_utils.schema import Table
 
 _T = TypeVar("_T")
@@ -23,7 +24,7 @@ class Body:
     header: Header
     place: Place
     cells: Sequence[Sequence[object]]
-    values: Mapping[str, Sequence[Value | None]]
+    values: Mapping[str, Values]
     faults: Mapping[str, Mapping[int, Fault]]
     size: int
     mended: Mapping[str, Mapping[int, Mended]] = field(default_factory=dict)
@@ -64,14 +65,14 @@ class Body:
         return replace(
             self,
             cells=[_blanked(column, rows) for column in self.cells],
-            values={name: _blanked(column, rows) for name, column in self.values.items()},
+            values={name: column.without(rows) for name, column in self.values.items()},
             faults={name: left for name, faults in self.faults.items() if (left := _left(faults, rows))},
             mended={name: _left(mended, rows) for name, mended in self.mended.items()},
         )
 
 
-def _blanked(column: Sequence[_T], rows: Collection[int]) -> Sequence[_T | None]:
-    blanked: list[_T | None] = list(column)
+def _blanked(column: Sequence[object], rows: Collection[int]) -> Sequence[object]:
+    blanked = list(column)
     for at in rows:
         blanked[at] = None
     return blanked
@@ -95,10 +96,11 @@ def body_of(table: Table, header: Header, rows: Sequence[Sequence[object]], plac
 
 def empty_rows(body: Body) -> frozenset[int]:
     """Return the positions of rows in which no known column is filled."""
-    rows = list(range(body.size))
+    rows = frozenset(range(body.size))
+    if not body.values:
+        return frozenset(at for at in rows if not any(shown(column[at]) for column in body.cells))
     for name, column in body.values.items():
-        faults = body.faults.get(name, {})
-        rows = [at for at in rows if column[at] is None and at not in faults]
-    if body.values:
-        return frozenset(rows)
-    return frozenset(at for at in rows if not any(shown(column[at]) for column in body.cells))
+        rows &= frozenset(column.unfilled()) - body.faults.get(name, {}).keys()
+        if not rows:
+            break
+    return rows

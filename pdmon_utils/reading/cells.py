@@ -11,6 +11,7 @@ from pdmon_utils.reading.amounts import decimal, whole, with_one_in_doubt
 from pdmon_utils.reading.calendar_days import day
 from pdmon_utils.reading.folding import trim
 from pdmon_utils.reading.outcomes import Fault, Hole, Mended, Outcome, Value, shown
+from pdmon_utils.reading.values import Values, told_apart
 from pdmon_utils.reading.words import code, nothing, text, truth
 from pdmon_utils.schema import Column
 
@@ -23,12 +24,12 @@ __all__ = ["Cells", "Fault", "Hole", "Mended", "Value", "parse_column", "read_co
 class Cells:
     """A column that was read: values (None = empty or unreadable); by position what is wrong, what was put in order."""
 
-    values: Sequence[Value | None]
+    values: Values
     faults: Mapping[int, Fault]
     mended: Mapping[int, Mended]
 
 
-def parse_column(column: Column, cells: Sequence[object]) -> tuple[Sequence[Value | None], Mapping[int, Fault]]:
+def parse_column(column: Column, cells: Sequence[object]) -> tuple[Values, Mapping[int, Fault]]:
     """Return the typed values (None = empty or unreadable) and the faults by position."""
     read = read_column(column, cells)
     return read.values, read.faults
@@ -37,16 +38,20 @@ def parse_column(column: Column, cells: Sequence[object]) -> tuple[Sequence[Valu
 def read_column(column: Column, cells: Sequence[object]) -> Cells:
     """Return the typed values, the faults and what was put in order; each different cell is looked at once."""
     raw = [_said(cell) for cell in cells] if bool in set(map(type, cells)) else cells
-    read = with_one_in_doubt(column, {cell: _parse(column, cell) for cell in set(raw)})
-    faulty = {cell: said for cell, said in read.items() if isinstance(said, Fault)}
-    mended = {cell: said for cell, said in read.items() if isinstance(said, Mended)}
-    plain: dict[object, Value | None] = {**read, **{cell: said.value for cell, said in mended.items()}}  # type: ignore[dict-item]  # faults are taken out next
-    plain |= dict.fromkeys(faulty)
-    return Cells([plain[cell] for cell in raw], _placed(raw, faulty), _placed(raw, mended))
+    different, places = told_apart(raw)
+    said = list(with_one_in_doubt(column, {cell: _parse(column, cell) for cell in different}).values())
+    values = Values([_value(outcome) for outcome in said], places)
+    return Cells(values, _placed(values, said, Fault), _placed(values, said, Mended))
 
 
-def _placed(raw: Sequence[object], known: Mapping[object, _T]) -> dict[int, _T]:
-    return {at: known[cell] for at, cell in enumerate(raw) if cell in known} if known else {}
+def _value(said: Outcome) -> Value | None:
+    return None if isinstance(said, Fault) else said.value if isinstance(said, Mended) else said
+
+
+def _placed(values: Values, said: Sequence[Outcome], kind: type[_T]) -> dict[int, _T]:
+    """Return by row what is of this kind."""
+    known = {at: outcome for at, outcome in enumerate(said) if isinstance(outcome, kind)}
+    return {row: known[values.places[row]] for row in values.rows_of(known)}
 
 
 def _said(cell: object) -> object:

@@ -18,6 +18,7 @@ from pdmon_utils.reading.body import Body
 from pdmon_utils.reading.cells import Value, shown
 from pdmon_utils.reading.folding import fold, trim
 from pdmon_utils.reading.headers import Header
+from pdmon_utils.reading.values import Values
 from pdmon_utils.schema import Table
 
 SNILS, NAME, PARTS = "snils", "full_name", ("surname", "given", "patronymic")
@@ -103,13 +104,13 @@ def veil(body: Body, personal: Mapping[str, int], cover: Veil) -> tuple[Body, Se
     codes = [name for name in _codes(body.table) if name in body.values]
     values = dict(body.values)
     for name in codes:
-        values[name] = _signed(values[name], cover)
+        values[name] = values[name].each(lambda code: _sign(code, cover) if isinstance(code, str) else code)
     traits: Sequence[Traits] = ()
     if personal and codes:
         traits = _traits(body, personal, cover)
         own = [None] * body.size if body.header.columns[codes[0]] in personal.values() else values[codes[0]]
-        values[codes[0]] = [_known_by(code, trait) for code, trait in zip(own, traits, strict=True)]
-    shown_never = {name for name in codes if personal or values[name] != body.values[name]}
+        values[codes[0]] = Values.of(_known_by(code, trait) for code, trait in zip(own, traits, strict=True))
+    shown_never = {name for name in codes if personal or values[name] is not body.values[name]}
     return replace(body, values=values, veiled=frozenset(shown_never)), traits
 
 
@@ -133,14 +134,8 @@ def _known_by(code: Value | None, traits: Traits) -> Value | None:
     return (traits.snils and f"с-{traits.snils}") or (traits.person and f"л-{traits.person}") or None
 
 
-def _signed(codes: Sequence[Value | None], cover: Veil) -> Sequence[Value | None]:
-    """Return the codes with a pseudonym for what is a name or a СНИЛС."""
-    named = {code: _sign(code, cover) for code in set(codes) if isinstance(code, str)}
-    changed = {code: sign for code, sign in named.items() if sign != code}
-    return [changed.get(code, code) if isinstance(code, str) else code for code in codes] if changed else codes
-
-
 def _sign(code: str, cover: Veil) -> str:
+    """Return a pseudonym for what is a name or a СНИЛС, any other code as it is."""
     number = snils_of(code) if len(code) >= 11 else ""  # noqa: PLR2004  a short number is a code
     if number and is_valid(number):
         return f"с-{cover.sign(SNILS, number)}"

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from pdmon_utils.reading.asides import asides
 from pdmon_utils.reading.body import Body, body_of, empty_rows
-from pdmon_utils.reading.cells import Value
 from pdmon_utils.reading.findings import Finding, Place, letters
 from pdmon_utils.reading.header_findings import header_findings
 from pdmon_utils.reading.headers import Header, header_of
@@ -22,6 +21,7 @@ from pdmon_utils.reading.people import (
     veiled_header,
 )
 from pdmon_utils.reading.screening import screen
+from pdmon_utils.reading.values import Values
 from pdmon_utils.schema import Table
 
 
@@ -34,7 +34,7 @@ class Part:
     """
 
     place: Place
-    columns: Mapping[str, Sequence[Value | None]]
+    columns: Mapping[str, Values]
     rows: Sequence[int]
     letters: Mapping[str, str]
     traits: Sequence[Traits] = ()
@@ -78,7 +78,7 @@ def _part(body: Body, traits: Sequence[Traits], lost: frozenset[int], empty: fro
     keep = [at for at in range(body.size) if at not in drop]
     return Part(
         body.place,
-        {name: [column[at] for at in keep] if drop else column for name, column in body.values.items()},
+        {name: column.only(keep) if drop else column for name, column in body.values.items()},
         [body.row(at) for at in keep],
         {name: letters(at) for name, at in body.header.columns.items()},
         [traits[at] for at in keep] if traits else (),

@@ -49,7 +49,7 @@ def _unreadable(body: Body) -> bool:
 
 def _unfilled(body: Body, name: str, empty: frozenset[int]) -> list[int]:
     faults = body.faults.get(name, {})
-    return [at for at, value in enumerate(body.values[name]) if value is None and at not in faults and at not in empty]
+    return [at for at in body.values[name].unfilled() if at not in faults and at not in empty]
 
 
 def _nobody(body: Body, empty: frozenset[int]) -> list[int]:
@@ -100,11 +100,8 @@ def _strange(body: Body) -> Iterator[Finding]:
     for name, values in body.values.items():
         column = body.table.columns[name]
         bounded = column.type == "date" or column.min is not None or column.max is not None
-        doubtful = _doubt(column)
-        odd = {value for value in set(values) if doubtful(value)} if bounded else set()
-        for at, value in enumerate(values) if odd else ():
-            if value in odd:
-                yield _said(body, "value.range", name, at, value=shown(value), bounds=_bounds(column))
+        for at in values.rows_where(_doubt(column)) if bounded else ():
+            yield _said(body, "value.range", name, at, value=shown(values[at]), bounds=_bounds(column))
 
 
 def _doubt(column: Column) -> Callable[[Value | None], bool]:

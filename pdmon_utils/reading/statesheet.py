@@ -8,11 +8,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pdmon_utils.oo1 import Breach, Edition, Line, Section, breaches
-from pdmon_utils.reading.cells import Fault, Hole, Value, parse_column, shown
+from pdmon_utils.reading.cells import Fault, Hole, parse_column, shown
 from pdmon_utils.reading.findings import Finding, Place, letters
 from pdmon_utils.reading.folding import fold
 from pdmon_utils.reading.graphs import Graphs, graphs_of
 from pdmon_utils.reading.rows import Part
+from pdmon_utils.reading.values import Values
 from pdmon_utils.schema import SCHEMA
 
 _VALUE = SCHEMA["oo1"].columns["value"]
@@ -198,13 +199,13 @@ def _part(sheet: SectionSheet, graphs: Graphs) -> Part | None:
     if not sheet.cells:
         return None
     size = len(sheet.cells)
-    columns: dict[str, Sequence[Value | None]] = {
-        "org_id": [sheet.owner or None] * size,
-        "year": [sheet.year] * size,
-        "section": [sheet.section.code] * size,
-        "row": [f"{row:02}" for row, _ in sheet.cells],
-        "col": [str(column) for _, column in sheet.cells],
-        "value": [value for value, _, _ in sheet.cells.values()],
+    columns = {
+        "org_id": Values.of([sheet.owner or None] * size),
+        "year": Values.of([sheet.year] * size),
+        "section": Values.of([sheet.section.code] * size),
+        "row": Values.of(f"{row:02}" for row, _ in sheet.cells),
+        "col": Values.of(str(column) for _, column in sheet.cells),
+        "value": Values.of(value for value, _, _ in sheet.cells.values()),
     }
     first = letters(graphs.number)
     return Part(sheet.place, columns, [line for _, _, line in sheet.cells.values()], dict.fromkeys(columns, first))

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from array import array
+from base64 import b64decode, b64encode
+from collections.abc import Mapping
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -15,6 +17,7 @@ from pdmon_utils.reading.people import Traits, Veil
 from pdmon_utils.reading.reading import Reading, Seen, read_file
 from pdmon_utils.reading.rows import Part
 from pdmon_utils.reading.special import Answer
+from pdmon_utils.reading.values import PLACES, Values
 from pdmon_utils.schema import SCHEMA
 
 
@@ -51,7 +54,7 @@ def unpacked(said: Mapping[str, Any]) -> Reading:
 def _part(part: Part) -> dict[str, Any]:
     return {
         "place": astuple(part.place),
-        "columns": part.columns,
+        "columns": {name: _column(values) for name, values in part.columns.items()},
         "rows": part.rows,
         "letters": part.letters,
         "traits": [astuple(traits) for traits in part.traits],
@@ -67,8 +70,12 @@ def _unpacked_part(said: Mapping[str, Any]) -> Part:
     return Part(place, columns, said["rows"], said["letters"], traits, said["veiled"], said["lost"])
 
 
-def _values(table: str, name: str, values: Sequence[Any]) -> Sequence[Any]:
-    if SCHEMA[table].columns[name].type != "date":
-        return values
-    days = {value: dt.date.fromisoformat(value) for value in set(values) if value is not None}
-    return [days.get(value) for value in values]
+def _column(values: Values) -> dict[str, Any]:
+    return {"different": values.different, "places": b64encode(values.places.tobytes()).decode()}
+
+
+def _values(table: str, name: str, said: Mapping[str, Any]) -> Values:
+    different = said["different"]
+    if SCHEMA[table].columns[name].type == "date":
+        different = [None if day is None else dt.date.fromisoformat(day) for day in different]
+    return Values(different, array(PLACES, b64decode(said["places"])))

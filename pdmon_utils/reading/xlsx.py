@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cache
 from types import MappingProxyType
 
-from pdmon_utils.reading.archives import Parts, Silent, broken_file, scan
+from pdmon_utils.reading.archives import Parts, Silent, broken_file, holds, scan
 from pdmon_utils.reading.extents import Extent
 from pdmon_utils.reading.findings import RefusedFileError
 from pdmon_utils.reading.outcomes import Hole
@@ -18,11 +18,16 @@ from pdmon_utils.reading.special import is_read
 BOOK = "xl/workbook.xml"
 SHEETS = 200
 _LINKS = "xl/_rels/workbook.xml.rels"
-_SUSPICIOUS = (b"<!", b"<f", b't="e"', b"t='e'", b":c")  # a doctype or comment, a formula, an error, another prefix
+_SUSPICIOUS = (  # a doctype or comment, a formula, an error, another prefix; the letter that is rarest is the sign
+    (b"<!", b"!"),
+    (b"<f", b"f"),
+    (b't="e"', b"e"),
+    (b"t='e'", b"'"),
+    (b":c", b":"),
+)
 _HIDDEN = re.compile(rb"""hidden\s*=\s*["'](?:1|true)""")
 _ONCE = 2  # the word stands in the tag that opens the cells and in the one that closes them
-_CELL, _PLACED = b"<c", b'<c r="'  # the start of a cell, and of one that first says where it stands
-_FAR = re.compile(rb'<c r="(?!(?:[A-Z]|A[A-X])[0-9]{1,5}")')  # not in 50 columns × 99 999 rows: less than is refused
+_ASTRAY = re.compile(rb'<c(?! r="(?:[A-Z]|A[A-X])[0-9]{1,5}")')  # a cell that does not first say where in AX99999 it is
 _ADDRESS = re.compile(r"([A-Z]{1,3})([1-9][0-9]{0,6})", re.ASCII | re.IGNORECASE)
 _TRUE = frozenset({"1", "true"})
 _RUSSIAN = MappingProxyType(
@@ -84,9 +89,9 @@ def _plain(xml: bytes) -> bool:
     start, end = xml.find(b"<sheetData"), xml.rfind(b"</sheetData>")
     if xml.count(b"sheetData") != _ONCE or min(start, end) < 0 or _HIDDEN.search(xml):
         return False  # empty, with a prefix, or in a comment
-    if any(xml.find(word, start, end) >= 0 for word in _SUSPICIOUS):
+    if any(holds(xml, word, sign, start, end) for word, sign in _SUSPICIOUS):
         return False
-    return xml.count(_CELL, start, end) == xml.count(_PLACED, start, end) and not _FAR.search(xml, start, end)
+    return not _ASTRAY.search(xml, start, end)
 
 
 def _sheet_parts(archive: Parts, parts: Mapping[str, str]) -> list[tuple[str, str]]:

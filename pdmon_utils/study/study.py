@@ -22,6 +22,7 @@ from pdmon_utils.study import (
     funnels,
     grouping,
     history,
+    law,
     pages,
     passports,
     strata,
@@ -190,6 +191,10 @@ class Study(Opinions):
     def aims(self) -> Stack:
         """Return aim and tasks of the regulation in its own words, the indicators of each, and the legal basis."""
         return Stack([aims.aims(self.data.regulation), passports.law(self.data)])
+
+    def uses(self) -> Stack:
+        """Return how the regulation uses the results, and the document in which each analysis ends."""
+        return law.uses(self.data)
 
     def directions(self) -> Bullets:
         """Return the key directions of the analysis: the criteria of the regulation, in its own words."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pdmon_utils.disclosure import FEW_PEOPLE
-from pdmon_utils.opinions import DECISIONS, Content, content, load_tags
+from pdmon_utils.opinions import DECISIONS, Content, content, disagreements, load_tags
 from pdmon_utils.show import Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.show.tables import HIDDEN
 from pdmon_utils.study.counts import Counts, counts
@@ -13,6 +13,7 @@ from pdmon_utils.study.data import Data
 from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, share_text
 
 MOST_ROWS = 100
+STATES = {"confirmed": "подтверждена", "proposed": "предложена", "rejected": "отклонена", "none": "нет"}
 
 
 def tags(data: Data) -> Stack:
@@ -88,17 +89,36 @@ def _waiting(data: Data, found: Content) -> list[Shown]:
         path=Name(data.text_path(DECISIONS)),
     )
     left = found.pairs[found.pairs["confirmed"].isna()].merge(found.texts[["key", "rows"]], on="key")
-    return [Paragraph(said), *([_left(left, found)] if len(left) else [])]
+    return [Paragraph(said), *([_left(left, found)] if len(left) else []), *_disputed(data, found)]
 
 
 def _left(left: pd.DataFrame, found: Content) -> Table:
     frame = pd.DataFrame(
         {
             "Текст": left["text"],
-            "Источник": left["source"].map({code: source.title for code, source in found.tagging.sources.items()}),
-            "Предложенная метка": left["tag"].map({code: tag.title for code, tag in found.tagging.tags.items()}),
+            "Источник": left["source"].map(found.tagging.titles),
+            "Предложенная метка": left["tag"].map(found.tagging.titles),
             "Строк": left["rows"],
         }
     ).sort_values(["Источник", "Текст", "Предложенная метка"], kind="stable", ignore_index=True)
     note = f"Показаны первые {MOST_ROWS} из {len(frame)}." if len(frame) > MOST_ROWS else ""
     return Table(frame.head(MOST_ROWS), "Метки, которые ждут решения аналитика", note)
+
+
+def _disputed(data: Data, found: Content) -> list[Shown]:
+    """Return the texts whose tag and mark in the table disagree: one of both is to be mended."""
+    tables = {source.table: data.rows(source.table) for source in found.tagging.sources.values()}
+    rows = disagreements(tables, data.year, found)
+    if rows.empty:
+        return []
+    marked = [f"{some} из {size}" for some, size in zip(rows["marked"], rows["rows"], strict=True)]
+    frame = pd.DataFrame(
+        {
+            "Текст": rows["text"],
+            "Источник": rows["source"].map(found.tagging.titles),
+            "Метка": rows["tag"].map(found.tagging.titles) + ": " + rows["state"].map(STATES),
+            "Отмечено в таблице": marked,
+        }
+    ).sort_values(["Источник", "Текст"], kind="stable", ignore_index=True)
+    note = "Метка и отметка школы («Тема по ИКТ», «Тематика» программы) говорят разное: исправьте одно из двух."
+    return [Table(frame, "Метки, с которыми таблица не согласна", note)]

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +19,8 @@ import pandas as pd
 from pdmon_utils.conditions import Condition, Mask, Period
 from pdmon_utils.intake.screener.added import ADDED, EVERYWHERE
 from pdmon_utils.intake.screener.made import MADE
-from pdmon_utils.intake.tables import SOURCE_COLUMNS, empty_table
 from pdmon_utils.schema import SCHEMA
+from pdmon_utils.yamls import read_yaml
 
 Places = npt.NDArray[np.int64]
 
@@ -114,14 +115,14 @@ def known_columns(table: str) -> dict[str, dict[str, str]]:
 @cache
 def own_columns(table: str) -> dict[str, dict[str, str]]:
     """Return the columns of a table without the joined ones, with their codes and words."""
-    handed_in = [str(name) for name in _without_rows().frame(table) if name not in {"municipality", *SOURCE_COLUMNS}]
-    names = [*handed_in, *ADDED.get(table, {}), *EVERYWHERE]
-    return {name: _words(table, name) for name in names}
+    own = _explained()[table] if table in MADE else ("year", *SCHEMA[table].columns)
+    return {name: _words(table, name) for name in (*own, *ADDED.get(table, {}), *EVERYWHERE)}
 
 
 @cache
-def _without_rows() -> Screen:
-    return Screen({name: empty_table(name) for name in SCHEMA}, ())
+def _explained() -> dict[str, dict[str, str]]:
+    """Return the columns of made tables as they are explained to people; making them only to ask takes a while."""
+    return read_yaml(Path(__file__).parent / "columns.yml")
 
 
 def _words(table: str, name: str) -> dict[str, str]:

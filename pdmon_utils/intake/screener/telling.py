@@ -27,6 +27,8 @@ Place = tuple[Any, ...]  # year, file, sheet, row; all but the year may be unkno
 def told(clause: Clause, screen: Screen, letters: Letters) -> Iterator[Finding]:
     """Yield one finding for each thing the clause is about; more than MOST of one sheet and year are said once."""
     table = clause.rule.table
+    if screen.frame(table).empty:
+        return
     found = np.flatnonzero(screen.mask(table, clause.condition))
     if not len(found):
         return
