@@ -26,7 +26,7 @@ class Edited:
 
 
 def read_amendments(folder: Path) -> tuple[Amendment, ...]:
-    """Return the analyst's decisions in `recommendations.csv`, none without it; raises JournalError naming file, key."""
+    """Return the analyst's decisions in `recommendations.csv`, none without it; raises JournalError (file, key)."""
     found = read_records(Amendment, folder)
     for said in found:
         _check(said, f"{folder / FILE}, ключ «{said.key}»")

@@ -14,6 +14,7 @@ ADDRESSEES: Mapping[str, str] = SCHEMA["measures"].columns["audience"].values
 # not everybody.
 SIGNS = ("absent", "none", "missed", "fell", "below", "present", "within", "partial")
 THEMES = ("shortage",)
+OVER = ("deficits",)  # subjects in which deficits were found: the rule is said for each
 COLUMNS: Mapping[str, Mapping[str, str]] = {**OF_ROWS, "sign": dict.fromkeys(SIGNS, "")}
 WHO, WHERE, SUBJECTS, SUBJECT, KINDS, GROUPS = "who", "where", "subjects", "subject", "kinds", "groups"
 OWN_SLOTS = (WHO, WHERE, SUBJECTS, SUBJECT, KINDS, GROUPS)  # beside the slots of a row (`conclusions.TELLING`)

@@ -15,13 +15,13 @@ from pdmon_utils.conclusions import TELLING
 from pdmon_utils.conditions import Condition, parse_condition
 from pdmon_utils.errors import CatalogueError, nearest
 from pdmon_utils.measures import refuse_unknown
-from pdmon_utils.recommendations.known import ADDRESSEES, COLUMNS, LEVELS, OWN_SLOTS, SIGNS, THEMES
+from pdmon_utils.recommendations.known import ADDRESSEES, COLUMNS, LEVELS, OVER, OWN_SLOTS, SIGNS, THEMES
 from pdmon_utils.words import SLOT
 from pdmon_utils.yamls import read_yaml
 
 _HERE = Path(__file__).parent
 COMMON = "common"  # the file of the rules that are the same for every criterion
-_KEYS = ("number", "level", "about", "when", "to", "more", "groups", "directions", "theme")
+_KEYS = ("number", "level", "about", "when", "to", "more", "groups", "directions", "theme", "over")
 _NEEDED = ("number", "level", "when", "to")
 
 
@@ -31,6 +31,7 @@ class Rule:
 
     `about`: codes of the catalogue's indicators. `groups`: cuts whose groups the slot
     {groups} lists. `directions`: codes of directions of measures, the first that the regulation has is meant.
+    `over`: the rule is said of the municipality once for each subject with deficits.
     """
 
     number: int
@@ -43,11 +44,7 @@ class Rule:
     groups: tuple[str, ...] = ()
     directions: tuple[str, ...] = ()
     theme: str = ""
-
-    @property
-    def by_deficits(self) -> bool:
-        """True for a rule that is said once for each subject in which deficits were found."""
-        return self.level == "subject" and any("{subject}" in text for text in self.to.values())
+    over: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +97,7 @@ def _rule(path: Path, code: str, said: Any, indicators: tuple[str, ...]) -> Rule
         to=_addressed(said["to"], where),
         more=_more(said, where),
         theme=said.get("theme", ""),
+        over=said.get("over", ""),
         about=tuple(said.get("about", "").split()) or indicators,
         groups=tuple(said.get("groups", "").split()),
         directions=tuple(said.get("directions", "").split()),
@@ -125,6 +123,7 @@ def _check(rule: Rule, indicators: tuple[str, ...], where: str) -> None:
     rule.when.check(COLUMNS, where)
     _refuse([rule.level], LEVELS, f"{where}: нет уровня")
     _refuse([rule.theme] if rule.theme else [], THEMES, f"{where}: нет темы")
+    _refuse([rule.over] if rule.over else [], OVER, f"{where}: не знаю, по чему повторять правило:")
     _refuse(rule.about, indicators, f"{where}: в критерии нет показателя")
     _refuse(rule.groups, _cuts(), f"{where}: нет разреза")
     _refuse(rule.directions, _directions(), f"{where}: ни одно положение не знает направления")

@@ -37,15 +37,16 @@ def specifics(organisations: pd.DataFrame, staff: pd.DataFrame, diagnostics: pd.
     A subject has deficits where a completed diagnostics of deficits in the period found one in it; the organisation is
     where the person works in the year (not as an external part-timer).
     """
-    clusters = organisations.dropna(subset=["cluster"]).set_index("org_id")["cluster"].astype(str)
+    held = organisations.dropna(subset=["cluster"])
+    clusters = dict(zip(held["org_id"].astype(str), held["cluster"].astype(str), strict=True))
     found = _found(diagnostics, period)
     own = staff[(staff["year"] == period.year) & ~staff["is_external"].fillna(value=False).astype(bool)]
     places = own[["person_id", "org_id"]].drop_duplicates()
     at_home = found.merge(places, on="person_id")
     by_place = {str(org): _listed(rows["subject"]) for org, rows in at_home.groupby("org_id", observed=True)}
     typed = at_home[at_home["deficit_type"].isin(list(DEFICITS))]
-    kinds = {subject: _kinds(rows["deficit_type"]) for subject, rows in typed.groupby("subject")}
-    return Specifics(clusters.to_dict(), {"": _listed(at_home["subject"]), **by_place}, kinds)
+    kinds = {str(subject): _kinds(rows["deficit_type"]) for subject, rows in typed.groupby("subject")}
+    return Specifics(clusters, {"": _listed(at_home["subject"]), **by_place}, kinds)
 
 
 def _found(diagnostics: pd.DataFrame, period: Period) -> pd.DataFrame:
