@@ -26,9 +26,18 @@ def _made(points: Points) -> stats.Forecast:
     scaled = np.where(points.usable, _scaled(points), np.nan)
     change, span = stats.changes(scaled, points.years)
     drifts = np.where(trends(points)["trend"].isin((UP, DOWN)), stats.drift(change, span), 0.0)
-    spread = stats.pooled(stats.spread(change, span, drifts), points.alike)
+    own = stats.no_less(stats.spread(change, span, drifts), _chance(points))
+    spread = stats.pooled(own, points.alike)
     found = stats.forecast(scaled[:, -1], spread, drifts)
     return stats.Forecast(*(_unscaled(points, numbers) for numbers in found))
+
+
+def _chance(points: Points) -> Numbers:
+    """Return the standard deviation of a yearly change by chance alone, on the scale of the series; means: 0."""
+    x, n = points.numerator[:, -1] + 0.5, points.denominator[:, -1] - points.numerator[:, -1] + 0.5
+    with np.errstate(divide="ignore", invalid="ignore"):
+        variance = _of_kind(points, 1 / x + 1 / n, 1 / x, np.zeros(len(x)))
+        return np.asarray(np.sqrt(2 * variance))
 
 
 def _error(points: Points) -> Numbers:

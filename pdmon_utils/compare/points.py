@@ -69,14 +69,18 @@ class Points:
     def tables(self) -> npt.NDArray[np.int64]:
         """A number for each row: its table; totals stand in one, units and groups by indicator."""
         total = self.rows["scope"].isin(("municipality", "region")) & (self.rows["breakdown"] == "")
-        unit = self.rows["unit"].where(self.rows["scope"].isin(("municipality", "region")), "")
-        owner = [self.rows["scope"], unit, self.rows["breakdown"], self.rows["indicator"].mask(total, "")]
+        owner = [self.rows["scope"], self._unit, self.rows["breakdown"], self.rows["indicator"].mask(total, "")]
         return _numbered(self.rows, owner)
+
+    @property
+    def _unit(self) -> pd.Series[str]:
+        """Whose own table it is: the municipality or the region; '' for units that stand in one table."""
+        return self.rows["unit"].where(self.rows["scope"].isin(("municipality", "region")), "")
 
     @cached_property
     def alike(self) -> npt.NDArray[np.int64]:
-        """A number for each row: the same for units or groups of one indicator."""
-        owner = [self.rows[name] for name in ("indicator", "scope", "breakdown")]
+        """A number for each row: the same for organisations, clusters or groups of one indicator."""
+        owner = [self._unit, *(self.rows[name] for name in ("indicator", "scope", "breakdown"))]
         return _numbered(self.rows, owner)
 
     @property

@@ -1,6 +1,6 @@
 """Conclusions: a published list of numbered rules as data, and what they say of the figures of a year."""
 
-from pdmon_utils.conclusions.conclude import Told, conclude
+from pdmon_utils.conclusions.conclude import Told, conclude, counted
 from pdmon_utils.conclusions.conclusion import CRITERION, Conclusion
 from pdmon_utils.conclusions.edits import Edits, foreign_numerals, read_edits
 from pdmon_utils.conclusions.known import COLUMNS, FACETS, LEVELS, OF_CRITERIA, OF_ROWS, SEVERITIES
@@ -25,6 +25,7 @@ __all__ = [
     "Slots",
     "Told",
     "conclude",
+    "counted",
     "criteria",
     "foreign_numerals",
     "load_rules",

@@ -8,14 +8,14 @@ from itertools import groupby
 
 import pandas as pd
 
-from pdmon_utils.conclusions.conclusion import CRITERION, Conclusion, conclusion, of_criterion
+from pdmon_utils.conclusions.conclusion import CRITERION, Conclusion, conclusion, fact_of, gathered, of_criterion
 from pdmon_utils.conclusions.edits import HIDE, REWORD, Edits, Key
-from pdmon_utils.conclusions.hits import Hit, find, rows_of
+from pdmon_utils.conclusions.hits import Hit, Sight, find, rows_of
+from pdmon_utils.conclusions.known import COUNTED
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.conclusions.rules import Rule
 from pdmon_utils.conclusions.seen import criteria, seen
 from pdmon_utils.journal import Edit
-from pdmon_utils.words import Sentence
 
 
 @dataclass(frozen=True)
@@ -42,11 +42,18 @@ def conclude(  # noqa: PLR0913  each is a thing of its own, all but four by name
     units of one rule and indicator are joined. `ranked=False`: organisations are not held against the municipality.
     """
     rows, wanted, decided = seen(frame, names, year), titles or {}, edits or Edits()
-    hits = [hit for rule in rules.values() for hit in find(rows, rule, names, ranked=ranked)]
+    sight = Sight(rows)
+    hits = [hit for rule in rules.values() for hit in find(sight, rule, names, ranked=ranked)]
     told = [*_of_criteria(rows, rules, wanted, names), *_of_rows(hits, names, decided)]
     keys = {*_keys(hits), *((said.rule.number, said.indicator, "") for said in told)}
-    shown = _once(said for said in (_edited(said, decided) for said in told) if said)
+    shown = _gathered([said for said in (_edited(said, decided) for said in told) if said])
     return Told(tuple(shown), decided.unmet(keys, {*names.asks, *wanted}))
+
+
+def counted(frame: pd.DataFrame, titles: Mapping[str, str], names: Names, year: int) -> dict[str, int]:
+    """Return the numbers of indicators by address, counted anew for whoever checks a page."""
+    rows = criteria(seen(frame, names, year), titles, names).to_dict("records")
+    return {fact_of(row["criterion"], names.place, year, name): int(row[name]) for row in rows for name in COUNTED}
 
 
 def _of_criteria(
@@ -96,10 +103,16 @@ def _keys(hits: Iterable[Hit]) -> Iterator[Key]:
             yield hit.rule.number, hit.row["indicator"], unit
 
 
-def _once(told: Iterable[Conclusion]) -> Iterator[Conclusion]:
-    """Yield the conclusions, the same sentence only once."""
-    said: set[Sentence] = set()
-    for found in told:
-        if found.sentence not in said:
-            yield found
-        said.add(found.sentence)
+def _gathered(told: Sequence[Conclusion]) -> Iterator[Conclusion]:
+    """Yield the conclusions; what gathering rules say of the same units stands where it is said first."""
+    alike: dict[tuple[int, str, tuple[str, ...]], list[Conclusion]] = {}
+    for said in told:
+        if said.rule.gathers and not said.edit:
+            alike.setdefault((said.rule.number, said.level, said.units), []).append(said)
+    firsts = {id(group[0]): group for group in alike.values()}
+    gathers = {id(said) for group in alike.values() for said in group}
+    for said in told:
+        if id(said) not in gathers:
+            yield said
+        elif id(said) in firsts:
+            yield gathered(firsts[id(said)])

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.conclusions.rules import Rule
 from pdmon_utils.conclusions.slots import NEEDS, Row
-from pdmon_utils.conditions import Mask, Period
+from pdmon_utils.conditions import Condition, Mask, Period
 from pdmon_utils.words import SLOT
 
 _UNIT = ["scope", "unit", "breakdown", "group"]
@@ -50,45 +52,85 @@ class Hit:
         return self.row["indicator"], self.level, self.row["breakdown"]
 
 
-def find(rows: pd.DataFrame, rule: Rule, names: Names, *, ranked: bool = True) -> list[Hit]:
-    """Return the rows (`seen`) that fulfil the rule and have the numbers of its sentence, in the order of the frame.
+@dataclass(eq=False)
+class Sight:
+    """The rows of a frame (`seen`) as rules look at them: by levels, columns and what is filled remembered."""
+
+    rows: pd.DataFrame
+    _parts: dict[tuple[str, ...], Part] = field(default_factory=dict)
+
+    def of(self, levels: tuple[str, ...]) -> Part:
+        """Return the rows of these levels, in the order of the frame."""
+        if levels not in self._parts:
+            places = np.flatnonzero(self.rows["level"].isin(levels).to_numpy())
+            self._parts[levels] = Part(self.rows.take(places), period_of(self.rows), places)
+        return self._parts[levels]
+
+    @cached_property
+    def cells(self) -> list[Mapping[str, Any]]:
+        """The cells of every row by column."""
+        return _cells(self.rows)
+
+
+@dataclass(eq=False)
+class Part:
+    """Rows of some levels and their places in the frame, with the report year as a period of conditions."""
+
+    rows: pd.DataFrame
+    period: Period
+    places: npt.NDArray[np.int64]
+    _filled: dict[str, Mask] = field(default_factory=dict)
+    _columns: dict[str, pd.Series] = field(default_factory=dict)
+
+    def fulfil(self, condition: Condition, about: tuple[str, ...], columns: Iterable[str] = ()) -> Mask:
+        """Return the rows that fulfil a condition, are of these indicators (none: all) and have these columns."""
+        found = condition.mask(self._column, self.period)
+        if about:
+            found = found & self._column("measure").isin(about).to_numpy()
+        return np.asarray(np.logical_and.reduce([found, *(self._has(name) for name in columns)]))
+
+    def _column(self, name: str) -> pd.Series:
+        if name not in self._columns:
+            self._columns[name] = self.rows[name]
+        return self._columns[name]
+
+    def _has(self, name: str) -> Mask:
+        if name not in self._filled:
+            self._filled[name] = self._column(name).notna().to_numpy()
+        return self._filled[name]
+
+    def units(self, chosen: Mask) -> list[tuple[Any, ...]]:
+        """Return whose the chosen rows are: scope, unit, cut, group."""
+        return list(self.rows.loc[chosen, _UNIT].itertuples(index=False, name=None))
+
+
+def find(sight: Sight, rule: Rule, names: Names, *, ranked: bool = True) -> list[Hit]:
+    """Return the rows that fulfil the rule and have the numbers of its sentence, in the order of the frame.
 
     Where organisations may not be ranked, a rule that compares leaves them out.
     """
-    levels = [level for level in rule.levels if ranked or not (rule.compares and level == "organisation")]
-    chosen = rows[rows["level"].isin(levels)]
-    chosen = chosen[chosen["measure"].isin(rule.about)] if rule.about else chosen
-    if chosen.empty:
+    levels = tuple(level for level in rule.levels if ranked or not (rule.compares and level == "organisation"))
+    part = sight.of(levels)
+    if part.rows.empty:
         return []
-    told = chosen[_mask(chosen, rule) & chosen[_needed(rule)].notna().all(axis=1).to_numpy()]
-    if rule.beside:
-        told = told[_has_beside(told, rows, rule)]
-    return [Hit(rule, Row(cells, names)) for cells in _cells(told)]
+    found = part.fulfil(rule.when, rule.about, _needed(rule))
+    if rule.beside and found.any():
+        met = set(part.units(part.fulfil(rule.beside.when, rule.beside.about)))
+        found[found] = [unit in met for unit in part.units(found)]
+    return [Hit(rule, Row(sight.cells[place], names)) for place in part.places[found]]
 
 
-def _mask(rows: pd.DataFrame, rule: Rule) -> Mask:
-    return rule.when.mask(rows.__getitem__, period_of(rows))
+@lru_cache(maxsize=1024)
+def _needed(rule: Rule) -> tuple[str, ...]:
+    """Return the columns without which the rule's sentence cannot be written."""
+    each = rule.each if rule.joins(rule.levels[0]) else ""
+    return tuple(sorted({column for slot in SLOT.findall(rule.say + each) for column in NEEDS.get(slot, ())}))
 
 
 def period_of(rows: pd.DataFrame) -> Period:
     """Return the report year as a period of conditions."""
     year = int(rows["year"].iloc[0]) if len(rows) else date.min.year
     return Period(year, date(year, 1, 1), date(year, 12, 31))
-
-
-def _needed(rule: Rule) -> list[str]:
-    """Return the columns without which the rule's sentence cannot be written."""
-    each = rule.each if rule.joins(rule.levels[0]) else ""
-    return sorted({column for slot in SLOT.findall(rule.say + each) for column in NEEDS.get(slot, ())})
-
-
-def _has_beside(told: pd.DataFrame, rows: pd.DataFrame, rule: Rule) -> Mask:
-    """Return where the same unit has a row of the second indicator that fulfils its condition."""
-    assert rule.beside  # noqa: S101  the caller asked
-    others = rows[rows["measure"].isin(rule.beside.about)]
-    others = others[rule.beside.when.mask(others.__getitem__, period_of(others))]
-    met = set(others[_UNIT].itertuples(index=False, name=None))
-    return np.array([unit in met for unit in told[_UNIT].itertuples(index=False, name=None)], dtype=bool)
 
 
 def rows_of(counts: pd.DataFrame, rule: Rule) -> list[Mapping[str, Any]]:
@@ -98,4 +140,6 @@ def rows_of(counts: pd.DataFrame, rule: Rule) -> list[Mapping[str, Any]]:
 
 
 def _cells(rows: pd.DataFrame) -> list[Mapping[str, Any]]:
-    return [{str(column): cell for column, cell in cells.items()} for cells in rows.to_dict("records")]
+    names = [str(name) for name in rows]
+    columns = (column.tolist() for _, column in rows.items())
+    return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]

@@ -20,7 +20,20 @@ from pdmon_utils.words import SLOT
 from pdmon_utils.yamls import read_yaml
 
 _MASTER = Path(__file__).parent / "master"
-_KEYS = ("number", "levels", "severity", "facet", "when", "about", "beside", "compares", "say", "each", "note")
+_KEYS = (
+    "number",
+    "levels",
+    "severity",
+    "facet",
+    "when",
+    "about",
+    "beside",
+    "compares",
+    "gathers",
+    "say",
+    "each",
+    "note",
+)
 _NEEDED = ("number", "levels", "severity", "when", "say", "note")
 COMMON = tuple("title clause population cut year before_year next_year plan plan_kind plan_source against".split())
 JOINED = ("units", "where", "n_units")
@@ -41,7 +54,8 @@ class Rule:
     """One rule. `say` is the sentence; where units are joined, `each` is what is said of one of them.
 
     `about`: codes of the catalogue's indicators the rule is for (empty: all). `compares`: units are held against the
-    municipality. `note`: method and threshold, for people. `own`: the rule lies in the workspace.
+    municipality. `gathers`: indicators of which the same is said of the same units share one sentence. `note`: method
+    and threshold, for people. `own`: the rule lies in the workspace.
     """
 
     code: str
@@ -55,6 +69,7 @@ class Rule:
     about: tuple[str, ...] = ()
     beside: Beside | None = None
     compares: bool = False
+    gathers: bool = False
     each: str = EACH
     own: bool = False
 
@@ -110,6 +125,7 @@ def _rule(code: str, said: Any, where: str) -> Rule:  # noqa: ANN401  whatever t
         about=_indicators(said.get("about", ""), where),
         beside=_beside(said["beside"], where) if "beside" in said else None,
         compares=said.get("compares") == "yes",
+        gathers=said.get("gathers") == "yes",
         **{key: said[key] for key in ("severity", "facet", "say", "each", "note") if key in said},
     )
     _check_slots(rule, where)
@@ -145,6 +161,8 @@ def _check_slots(rule: Rule, where: str) -> None:
     if len({rule.joins(level) for level in rule.levels}) > 1:
         raise CatalogueError(f"{where}: уровни {', '.join(rule.levels)} говорятся по-разному. Разделите правило.")
     _all_known(SLOT.findall(rule.say), known, f"{where}, say: нет слова")
+    if rule.gathers and not rule.say.startswith("{title}"):
+        raise CatalogueError(f"{where}: общее предложение о показателях (gathers) начинается с {{title}}.")
     if re.search(r"\d", SLOT.sub("", rule.say + rule.each)):
         raise CatalogueError(f"{where}: в предложении число без показателя. Напишите его словом или уберите.")
 

@@ -6,12 +6,14 @@ from pdmon_utils.show.alts import alt_bars, alt_grouped, alt_years
 from pdmon_utils.show.charts import bars, grouped, years
 from pdmon_utils.show.markup import ShowError, Shown
 from pdmon_utils.show.pictures import Picture
+from pdmon_utils.show.statements import Fold, Statement, Statements, Terms
 from pdmon_utils.show.style import Style, pdmon_style
 from pdmon_utils.show.tables import Passport, Table
 from pdmon_utils.show.texts import Bullets, Heading, Notice, Paragraph, Stack, Text
 
 __all__ = [
     "Bullets",
+    "Fold",
     "Heading",
     "Notice",
     "Paragraph",
@@ -20,8 +22,11 @@ __all__ = [
     "ShowError",
     "Shown",
     "Stack",
+    "Statement",
+    "Statements",
     "Style",
     "Table",
+    "Terms",
     "Text",
     "alt_bars",
     "alt_grouped",

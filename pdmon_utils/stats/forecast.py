@@ -76,6 +76,14 @@ def spread(change: Numbers, span: Numbers, drifts: Numbers) -> Spread:
     return Spread(_rms(np.nansum(yearly**2, axis=1), freedom), freedom.astype(float))
 
 
+def no_less(own: Spread, chance: Numbers) -> Spread:
+    """Return the spread, its RMS at least a quarter of what chance alone makes of two years (standard deviation).
+
+    Three equal values would else promise a fourth; coverage hardly changes (`bench/honesty.py`).
+    """
+    return Spread(np.fmax(own.rms, chance / 4), own.freedom)
+
+
 def pooled(own: Spread, tables: npt.NDArray[np.int64]) -> Spread:
     """Return for each series the RMS of all series of its table where they are 20 or more, else its own."""
     told = own.freedom >= FEWEST - 1

@@ -1,88 +1,175 @@
-"""Conclusions: general (the municipality), particular (groups, clusters, organisations), each with its figures."""
+"""Conclusions on the page: the criterion as a whole, general by facet, particular by level, the rest folded."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import apart, slice_of
-from pdmon_utils.schema import SCHEMA
-from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack
-from pdmon_utils.study.data import Data
-from pdmon_utils.study.pages import post_words
-from pdmon_utils.study.values import fed, sentence, totals
-from pdmon_utils.words import is_missing, join_ru, percent_of
-
-ENOUGH = 10  # a group smaller than this is not compared: chance would speak
-RULE = (
-    "Частный вывод делается, только если 95-процентный интервал Уилсона для группы целиком лежит выше или ниже "
-    f"значения по муниципалитету и в группе не меньше {ENOUGH} человек; остальные отличия не превышают случайного "
-    "разброса."
+from pdmon_utils.conclusions import CRITERION, SEVERITIES, Conclusion, Rule
+from pdmon_utils.show import (
+    Bullets,
+    Fold,
+    Heading,
+    Notice,
+    Paragraph,
+    Shown,
+    Stack,
+    Statement,
+    Statements,
+    Table,
+    Terms,
 )
+from pdmon_utils.study.data import Data
+from pdmon_utils.study.said import Conclusions
+from pdmon_utils.words import Name, Sentence, count, join_ru, number, sentence
 
-
-@dataclass(frozen=True, slots=True)
-class _Groups:
-    """Groups that are held against the municipality: where their figures are, and how each is called."""
-
-    scope: str
-    breakdown: str
-    where: str
-    words: Callable[[str], str]
+NOTHING_ASKED = "Положение не содержит показателей по этому критерию."
+NOTHING_APART = "Существенных отличий групп и организаций не выявлено."
+NO_PROBLEMS = "Проблем, требующих внимания, по правилам выводов не выявлено."
+WEIGHTS = {
+    "attention": "требует внимания",
+    "data": "о данных",
+    "positive": "положительно",
+    "note": "к сведению",
+    "neutral": "без отклонений",
+}
+LEVELS = {"group": "По группам разрезов", "cluster": "По кластерам", "organisation": "По организациям"}
+EDITED = {"keep": "подтверждено аналитиком", "reword": "редакция аналитика"}
+Way = str | Sentence
+Ways = Callable[[Conclusion], Sequence[Way]]
 
 
 def conclusions(data: Data) -> Stack:
-    """Return general conclusions, then particular ones; organisations are named for the internal audience only."""
+    """Return the criterion as a whole, general conclusions by facet, particular ones by level, and the rest folded."""
     if not data.asks:
-        return Stack([Notice("Положение не содержит показателей по этому критерию.")])
-    particular = [text for ask in data.asks for text in _particular(data, ask)]
+        return Stack([Notice(NOTHING_ASKED)])
+    said = Conclusions(data)
+    shown = [c for c in said.told.conclusions if not c.folded]
     parts: list[Shown] = [
+        Heading(3, "Вывод по критерию" if len(said.titles) == 1 else "Выводы по критериям"),
+        *(_whole(said, code) for code in said.titles),
         Heading(3, "Общие выводы"),
-        Bullets([sentence(data, ask) for ask in data.asks]),
+        *_general(data, [c for c in shown if c.level == "general"]),
         Heading(3, "Частные выводы"),
-        Bullets(particular) if particular else Paragraph("Существенных отличий групп и организаций не выявлено."),
-        Paragraph(RULE),
+        *_particular(data, [c for c in shown if c.level in LEVELS]),
     ]
-    return Stack(parts)
+    return Stack([*parts, *_considered(said), *_remarks(said), _used(said.told.conclusions)])
 
 
-def _particular(data: Data, ask: Ask) -> Iterator[str]:
-    figure = totals(data, ask).get(data.year)
-    if ask.kind != "share" or figure is None or not fed(data, ask) or not figure.denominator:
-        return
-    if not is_missing(figure.value):  # a withheld total compares with nothing
-        value = float(figure.numerator or 0) / float(figure.denominator)
-        yield from (text for groups in _groupings(data, ask) for text in _apart(data, ask, value, groups))
+def own(data: Data, organisation: str) -> Stack:
+    """Return the conclusions on one organisation alone, for its own sheet."""
+    said = Conclusions(data, organisation)
+    shown = [c for c in said.told.conclusions if not c.folded]
+    first: Shown = _statements(shown) if shown else Paragraph("Существенных отклонений по организации нет.")
+    return Stack([first, _used(said.told.conclusions)])
 
 
-def _groupings(data: Data, ask: Ask) -> Iterator[_Groups]:
-    for asked in ask.cuts:
-        if asked.by:
-            words = post_words if asked.open else asked.groups.__getitem__
-            yield _Groups("municipality", asked.cut.name, f"в разрезе «{asked.cut.title}»", words)
-    clusters = SCHEMA["organisations"].columns["cluster"].values
-    yield _Groups("cluster", "", "в кластерах", clusters.__getitem__)
-    if not data.public:
-        held = data.organisations().set_index("org_id")
-        names = held["org_short"].fillna(held["org_name"]).astype(str).to_dict()
-        yield _Groups("organisation", "", "в организациях", names.__getitem__)
+def _whole(said: Conclusions, criterion: str) -> Shown:
+    """Return the one conclusion on a criterion: what its rules say, sentence after sentence."""
+    told = [c for c in said.told.conclusions if c.level == CRITERION and c.indicator == criterion]
+    if not told:
+        return Stack([])
+    spoken = [Name(c.wording) if c.wording else c.sentence for c in told]
+    text = sentence(*[part for piece in spoken for part in (" ", piece)][1:])
+    gravest = min(told, key=lambda c: SEVERITIES.index(c.severity))
+    return Statements([replace(_statement(gravest), text=text, links=[_link(c.rule) for c in told])])
 
 
-def _apart(data: Data, ask: Ask, value: float, groups: _Groups) -> Iterator[str]:
-    rows = slice_of(data.all_figures, ask.id, groups.scope, groups.breakdown)
-    rows = rows[(rows["year"] == data.year) & (rows["denominator"] >= ENOUGH)]
-    sides = apart(rows, value)
-    for side, said in ((1, "выше"), (-1, "ниже")):
-        chosen = rows[sides == side]
-        if len(chosen):
-            listed = join_ru(sorted(_named(groups, chosen)))
-            yield f"{ask.title}: {groups.where} {said} значения по муниципалитету — {listed}."
+def _general(data: Data, shown: Sequence[Conclusion]) -> list[Shown]:
+    """Return the conclusions on the municipality by facet, the weighty ones first."""
+    parts: list[Shown] = []
+    for code, title in data.workspace.catalogue.facets.items():
+        told = [c for c in shown if c.facet == code]
+        parts += [Heading(4, f"{title[:1].upper()}{title[1:]}"), _statements(told)] if told else []
+    return parts or [Paragraph("Существенных отклонений по муниципалитету в целом нет.")]
 
 
-def _named(groups: _Groups, rows: pd.DataFrame) -> Iterator[str]:
-    codes = rows["group"] if groups.breakdown else rows["unit"]
-    for code, part, whole in zip(codes, rows["numerator"], rows["denominator"], strict=True):
-        yield f"{groups.words(str(code))} ({percent_of(part, whole)}, {part:.0f} из {whole:.0f})"
+def _particular(data: Data, shown: Sequence[Conclusion]) -> list[Shown]:
+    parts: list[Shown] = []
+    for level, title in LEVELS.items():
+        told = [c for c in shown if c.level == level]
+        parts += [Heading(4, title), _statements(told)] if told else []
+    clause = data.regulation.no_ranking
+    unranked = f"Организации не сравниваются с муниципалитетом и между собой ({clause} положения)."
+    return [*(parts or [Paragraph(NOTHING_APART)]), *([Paragraph(unranked)] if clause and not data.public else [])]
+
+
+def _statements(chosen: Iterable[Conclusion]) -> Statements:
+    return Statements([_statement(c) for c in sorted(chosen, key=lambda c: SEVERITIES.index(c.severity))])
+
+
+def _statement(said: Conclusion) -> Statement:
+    marks = [WEIGHTS[said.severity], *([EDITED[said.edit.status]] if said.edit else [])]
+    return Statement(said.wording or said.sentence, [_link(said.rule)], marks, said.severity)
+
+
+def _link(rule: Rule) -> tuple[str, str]:
+    return f"правило {rule.number}", f"pdmon-rule-{rule.number}"
+
+
+def _considered(said: Conclusions) -> list[Shown]:
+    """Return, folded, what was looked at and deviates in nothing: values, and indicators without any conclusion."""
+    told = said.told.conclusions
+    spoken = {c.indicator for c in told if c.level == "general" and not c.folded}
+    folded = [c for c in told if c.folded and c.level != CRITERION]
+    calm = [c for c in folded if c.level != "general" or c.indicator not in spoken]
+    heard = {code for c in told for code in c.about}
+    silent = [f"{ask.title}: ни одно правило не сработало." for ask in said.data.asks if ask.id not in heard]
+    if not calm and not silent:
+        return []
+    summary = f"Рассмотрено, существенных отклонений нет: {count(len(calm) + len(silent), 'вывод')}"
+    return [Fold(summary, [Statements([_statement(c) for c in calm]), Bullets(silent)])]
+
+
+def _remarks(said: Conclusions) -> list[Shown]:
+    """Return what is wrong with the analyst's edits (internal)."""
+    if said.data.public:
+        return []
+    lost = [f"правило {e.rule}, {e.indicator}{', ' + e.unit if e.unit else ''}" for e in said.told.unmet]
+    strange = [f"правило {e.rule}, {e.indicator} — {join_ru(numbers)}" for e, numbers in said.strange]
+    told = {
+        f"Правкам выводов (файл {said.data.text_path('conclusions.csv')}) не нашлось вывода": lost,
+        "В редакции вывода есть числа, которых нет среди его показателей, проверьте их": strange,
+    }
+    return [Notice(f"{what}: {'; '.join(which)}.", "warning") for what, which in told.items() if which]
+
+
+def _used(told: Iterable[Conclusion]) -> Fold:
+    """Return, folded, the rules by which the conclusions were made: severity, method, condition."""
+    rules = {c.rule.number: c.rule for c in told}
+    rows = [
+        (_link(rules[n])[1], _term(rules[n]), f"{rules[n].note} Условие: {rules[n].when.text}.") for n in sorted(rules)
+    ]
+    return Fold(f"Правила, по которым сделаны выводы: {number(len(rows))}", [Terms(rows)])
+
+
+def _term(rule: Rule) -> str:
+    return f"Правило {rule.number} ({WEIGHTS[rule.severity]}{', правило рабочей папки' if rule.own else ''})"
+
+
+def problems(data: Data, ways: Ways | None = None, organisation: str = "") -> Stack:
+    """Return the problems found (conclusions that call for attention), each with its rule and the ways proposed.
+
+    `ways` gives the ways of a conclusion (recommendations make them); without it the column is left out. Of one
+    `organisation` alone where it is given.
+    """
+    told = Conclusions(data, organisation).told.conclusions
+    found = [c for c in told if c.severity == "attention" and c.level != CRITERION]
+    if not found:
+        return Stack([Paragraph(NO_PROBLEMS)])
+    columns: dict[str, list[Way]] = {
+        "Проблема": [c.wording or c.sentence for c in found],
+        "Основание": [f"{data.regulation.asks[c.indicator].clause}; правило {c.rule.number}" for c in found],
+        "Предлагаемые способы решения": [_joined(ways(c)) for c in found] if ways else [],
+    }
+    shown = {title: cells for title, cells in columns.items() if cells}
+    return Stack([Table(pd.DataFrame(shown), f"Выявленные проблемы за {data.year} год")])
+
+
+def _joined(ways: Sequence[Way]) -> Way:
+    """Return the ways of one problem as one cell; sentences keep their figures."""
+    if all(isinstance(way, Sentence) for way in ways) and ways:
+        return sentence(*[part for way in ways for part in (" ", way)][1:])
+    return " ".join(map(str, ways))

@@ -8,6 +8,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask, AskedCut
 from pdmon_utils.compare import slice_of
+from pdmon_utils.conclusions import post_words
 from pdmon_utils.disclosure import REASON
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import (
@@ -72,13 +73,6 @@ def _in_order(rows: pd.DataFrame, asked: AskedCut) -> pd.DataFrame:
     order = {code: place for place, code in enumerate(asked.groups)}
     listed = rows.assign(words=rows["group"].map(asked.groups), place=rows["group"].map(order))
     return listed.sort_values("place", kind="stable")
-
-
-def post_words(code: str) -> str:
-    """Return an open group's words: «teacher/физика» → «учитель, физика», any other text as it is."""
-    position, slash, subject = code.partition("/")
-    title = SCHEMA["staff"].columns["position"].values.get(position)
-    return code if title is None else f"{title}{', ' if slash else ''}{subject}"
 
 
 def _cut_frame(rows: pd.DataFrame, ask: Ask) -> pd.DataFrame:

@@ -9,6 +9,7 @@ from pdmon_utils.compare import by_year
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Notice, Passport, Stack, Style, Table
 from pdmon_utils.study.completeness import SEVERITIES
+from pdmon_utils.study.conclusions import own, problems
 from pdmon_utils.study.study import Study
 from pdmon_utils.study.values import NOT_COMPARED, change_between, fed, totals, value_text
 
@@ -60,6 +61,14 @@ class SchoolStudy(Study):
             "Муниципалитет": value_text(ask, totals(self.data, ask).get(self.data.year)),
             "Организация за год": change_between(ask, before, now) or NOT_COMPARED,
         }
+
+    def conclusions(self) -> Stack:
+        """Return the conclusions on this organisation alone."""
+        return own(self.data, self.organisation)
+
+    def problems(self) -> Stack:
+        """Return the problems of this organisation alone."""
+        return problems(self.data, organisation=self.organisation)
 
     def own_findings(self) -> Table | Notice:
         """Return what is wrong in the organisation's own files."""

@@ -123,8 +123,12 @@ class Study(Opinions, Management):
         return completeness.findings_table(self.data)
 
     def conclusions(self) -> Stack:
-        """Return general and particular conclusions with their figures."""
+        """Return general and particular conclusions with their rules and figures."""
         return conclusions.conclusions(self.data)
+
+    def problems(self) -> Stack:
+        """Return the problems that the conclusions found."""
+        return conclusions.problems(self.data)
 
     def recommendations(self) -> Stack:
         """Return recommendations, measures and decisions of the year."""

@@ -1,0 +1,93 @@
+"""The numbers that a page may quote, by address: read from figures.parquet, assessed or counted anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from pdmon_utils.publish.numerals import Checked, check_page
+from pdmon_utils.store import Workspace
+from pdmon_utils.study import opinions, said
+from pdmon_utils.study.data import Data
+from pdmon_utils.words import Number, address, is_missing
+
+DIRECT = ("numerator", "denominator", "value")  # read from figures.parquet as they lie there
+_KEYS = ["indicator", "scope", "unit", "breakdown", "group"]
+_PARTS = 7  # of an address: the keys, the year, the column
+
+
+@dataclass(eq=False)
+class Ledger(Mapping[str, Number]):
+    """The numbers of one municipality's reports of a year for an audience; each is looked up when it is asked for."""
+
+    workspace: Workspace
+    place: str
+    year: int
+    audience: str = "internal"
+    _frames: dict[int, dict[str, dict[str, Any]]] = field(default_factory=dict)
+
+    def __getitem__(self, fact: str) -> Number:
+        """Return the number at an address; raises KeyError for an unknown one."""
+        where, _, column = fact.rpartition("/")
+        if column in DIRECT:
+            return _plain(self._figures[where][column])
+        if fact in self._counted:
+            return self._counted[fact]
+        return _plain(self._assessed(int(where.rpartition("/")[2]))[where][column])
+
+    def __contains__(self, fact: object) -> bool:
+        """Return True for an address behind which there is a number."""
+        try:
+            return str(fact).count("/") == _PARTS - 1 and self[str(fact)] is not None
+        except (KeyError, ValueError):
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the addresses of all figures and counted numbers."""
+        yield from (f"{where}/{column}" for where in self._figures for column in DIRECT)
+        yield from self._counted
+
+    def __len__(self) -> int:
+        """Return how many there are."""
+        return len(DIRECT) * len(self._figures) + len(self._counted)
+
+    @cached_property
+    def _figures(self) -> dict[str, dict[str, Any]]:
+        return _by_address(self.workspace.figures([self.place]), None)
+
+    @cached_property
+    def _counted(self) -> dict[str, Number]:
+        return {**said.facts(self._data(self.year)), **opinions.facts(self._data(self.year))}
+
+    def _assessed(self, year: int) -> dict[str, dict[str, Any]]:
+        if year not in self._frames:
+            self._frames[year] = _by_address(said.Conclusions(self._data(year)).frame, year)
+        return self._frames[year]
+
+    def _data(self, year: int) -> Data:
+        if str(year) not in map(str, self.workspace.municipality(self.place).years):
+            raise KeyError(year)
+        return Data("note", self.place, year, self.audience, self.workspace)
+
+
+def _by_address(rows: pd.DataFrame, year: int | None) -> dict[str, dict[str, Any]]:
+    """Return the cells of each row by its address without a column."""
+    dated = rows if year is None else rows.assign(year=year)
+    keys = dated[[*_KEYS, "year"]].itertuples(index=False, name=None)
+    cells = dated.to_dict("records")
+    return {address(*key): {str(c): v for c, v in row.items()} for key, row in zip(keys, cells, strict=True)}
+
+
+def _plain(value: Any) -> Number:  # noqa: ANN401  a cell
+    return None if is_missing(value) else float(value)
+
+
+def check_report(workspace: Workspace, page: Path) -> Checked:
+    """Return the check of one report's page: reports/<municipality>/<year>/<audience>/….html."""
+    place, year, audience = page.relative_to(workspace.reports).parts[:3]
+    return check_page(page.read_text(encoding="utf-8"), Ledger(workspace, place, int(year), audience))
