@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -64,6 +65,8 @@ def readers(secret: bytes, forms: Sequence[Form] = (), oo1: Path = _NOWHERE, job
     terms["stamp"] = use_editions(oo1)
     size = jobs or min(4, os.cpu_count() or 1)
     with ExitStack() as stack:
+        gc.freeze()  # what is loaded so far stays: the collector need not go through it for every file
+        stack.callback(gc.unfreeze)
         free: SimpleQueue[Child] = SimpleQueue()
         for _ in range(size):
             free.put(stack.enter_context(Child(_TARGET)))
