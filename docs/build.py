@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
-from pdmon_utils.catalogue import Ask, load_catalogue
+from pdmon_utils.catalogue import Ask, Regulation, load_catalogue
 from pdmon_utils.intake import screener
 from pdmon_utils.rules import RULES, Rule
 from pdmon_utils.schema import SCHEMA, Column, Table
@@ -77,9 +77,22 @@ def indicators() -> str:
     head = "# Показатели положений\n\nСтраница составлена по `pdmon_utils/catalogue` (`python docs/build.py`).\n"
     parts = [head]
     for regulation in load_catalogue().regulations.values():
-        parts += [f"## {regulation.short} (`{regulation.code}`)\n\n{regulation.act}.\n"]
+        parts += [f"## {regulation.short} (`{regulation.code}`)\n\n{regulation.act}.\n", *_cycle(regulation)]
         parts += [_ask(ask) for ask in regulation.asks.values()]
     return "\n".join(parts)
+
+
+def _cycle(law: Regulation) -> Iterator[str]:
+    """Yield what the regulation says of the cycle: directions, addressees, kinds of decisions, uses of the results."""
+    told = {
+        "Направления мер": [f"{d.said} ({d.clause}): `{'`, `'.join(d.criteria)}`" for d in law.directions.values()],
+        "Адресаты рекомендаций": [f"`{code}`: {words}" for code, words in law.audiences.items()],
+        "Виды решений": [f"{decision.title} ({decision.clause})" for decision in law.decisions.values()],
+        "Использование результатов": [f"{use.said.rstrip('.')} ({use.clause})" for use in law.uses.values()],
+    }
+    for title, lines in told.items():
+        if lines:
+            yield "\n".join([f"{title}:\n", *(f"- {line}" for line in lines), ""])
 
 
 def _ask(ask: Ask) -> str:
@@ -90,6 +103,7 @@ def _ask(ask: Ask) -> str:
         f"- Дословно: {ask.wording}",
         f"- Числитель: {ask.indicator.numerator}",
         f"- Знаменатель: {denominator}" if ask.kind in ("share", "mean", "distribution") else "",
+        f"- Направление: {load_catalogue().facets[ask.indicator.facet]}",
         f"- Измерение: `{ask.indicator.code}` ({ask.kind}, {ask.indicator.unit}), тетрадь `{ask.indicator.criterion}`",
     ]
     return "\n".join(line for line in lines if line) + "\n"

@@ -16,7 +16,13 @@ from pdmon_utils.yamls import read_yaml
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
 _YEAR = re.compile(r"(19|20)\d\d")
 _NEEDED = ("name", "oktmo", "region", "region_code", "regulation")
-_PAIRS = ("responsible", "signature", "approval", "plans", "deadlines")
+_PAIRS = ("responsible", "signature", "approval", "plans", "breaks", "deadlines")
+_PLAN = re.compile(r"(≥|>=|не менее|≤|<=|не более)?\s*\d+([.,]\d+)?\s*%?")
+_YEARLY = {
+    "plans": "показатель: значение",
+    "breaks": "показатель: почему годы несопоставимы",
+    "deadlines": "шаг календаря: дата",
+}
 DATA = "сдача данных"  # the deadline of all data of a year, where the regulation's calendar names none
 
 
@@ -24,7 +30,8 @@ DATA = "сдача данных"  # the deadline of all data of a year, where th
 class Municipality:
     """Who a municipality is and which regulation it works by; `plans` is year → indicator id → value.
 
-    `deadlines` is year → step of the regulation's calendar, or «сдача данных» → day.
+    `deadlines` is year → step of the regulation's calendar, or «сдача данных» → day. `breaks` is year → indicator id →
+    why values of this year and later do not compare with those before.
     """
 
     folder: Path
@@ -39,6 +46,7 @@ class Municipality:
     signature: Mapping[str, str] = field(default_factory=dict)
     approval: Mapping[str, str] = field(default_factory=dict)
     plans: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    breaks: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     deadlines: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @property
@@ -77,17 +85,34 @@ def _refuse_shape(path: Path, said: Mapping[str, Any]) -> None:
         if not isinstance(value, dict if key in _PAIRS else str):
             shape = "пары «ключ: значение»" if key in _PAIRS else "слова"
             raise WorkspaceError(f"{path}: «{key}» — здесь нужны {shape}, а сказано «{value}».")
-    for key, pairs in (("plans", "показатель: значение"), ("deadlines", "шаг календаря: дата")):
+    for key, pairs in _YEARLY.items():
         for year, plan in said.get(key, {}).items():
             if not isinstance(plan, dict):
                 raise WorkspaceError(f"{path}: {key}, {year} — ожидались пары «{pairs}», а сказано «{plan}».")
+            if not _YEAR.fullmatch(year):
+                raise WorkspaceError(f"{path}: {key} — «{year}» не год. Напишите, например, 2024.")
     _refuse_days(path, said.get("deadlines", {}))
+    _refuse_plans(path, said.get("plans", {}))
+    _refuse_silence(path, said.get("breaks", {}))
+
+
+def _refuse_plans(path: Path, said: Mapping[str, Mapping[str, Any]]) -> None:
+    for year, plan in said.items():
+        for name, value in plan.items():
+            if not isinstance(value, str) or not _PLAN.fullmatch(value.strip().lower()):
+                wanted = "нужно число или процент, например «20 %»"
+                raise WorkspaceError(f"{path}: plans, {year}, «{name}» — план «{value}» не читается: {wanted}.")
+
+
+def _refuse_silence(path: Path, said: Mapping[str, Mapping[str, Any]]) -> None:
+    for year, why in said.items():
+        for name, words in why.items():
+            if not isinstance(words, str) or not words.strip():
+                raise WorkspaceError(f"{path}: breaks, {year}, «{name}» — напишите, почему годы несопоставимы.")
 
 
 def _refuse_days(path: Path, said: Mapping[str, Mapping[str, Any]]) -> None:
     for year, days in said.items():
-        if not _YEAR.fullmatch(year):
-            raise WorkspaceError(f"{path}: deadlines — «{year}» не год. Напишите, например, 2024.")
         for name, day in days.items():
             if not isinstance(day, str) or parse_day(day) is None:
                 raise WorkspaceError(f"{path}: deadlines, {year}, «{name}» — «{day}» не дата. Например: 2025-01-20.")

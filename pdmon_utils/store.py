@@ -141,10 +141,14 @@ class Workspace:
         """Return the calendar of a regulation, a further one from the workspace's `regulations/calendars/`."""
         return load_calendar(regulation, self.home / "regulations" / "calendars")
 
-    def text(self, municipality: str, year: int, criterion: str) -> str:
-        """Return the analyst's own text for a criterion, empty where none was written."""
-        path = self.raw / municipality / str(year) / "texts" / f"{criterion}.md"
+    def text(self, municipality: str, year: int, name: str) -> str:
+        """Return the analyst's own text for a criterion or an indicator, empty where none was written."""
+        path = self.texts(municipality, year) / f"{name}.md"
         return path.read_text(encoding="utf-8-sig") if path.exists() else ""
+
+    def texts(self, municipality: str, year: int) -> Path:
+        """Return the folder of the analyst's own words of a year; the program never writes there."""
+        return self.raw / municipality / str(year) / "texts"
 
     def report(self, place: str, year: int, audience: str, notebook: str) -> Path:
         """Return the path of a report's executed notebook; its HTML and manifest lie beside it."""

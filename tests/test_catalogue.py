@@ -348,6 +348,7 @@ indicators:
     title: С наставником
     unit: "%"
     topic: Наставничество
+    facet: organisation
     numerator: педагоги с наставником
     share: {of: ped, having: {mentees: in_force}}
 """

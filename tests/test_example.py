@@ -161,7 +161,15 @@ def test_csv_is_what_excel_saves_in_russia(raw: Path) -> None:
 def test_the_analyst_s_text_is_marked_as_an_example(raw: Path) -> None:
     texts = sorted((raw / SMALL / "2024" / "texts").glob("*.md"))
 
-    assert [path.stem for path in texts] == ["deficits", "mastery", "staffing", "support", "young"]
+    assert [path.stem for path in texts] == [
+        "deficits",
+        "mastery",
+        "staffing",
+        "support",
+        "support.subj",
+        "young",
+        "zato.3.5c",
+    ]
     assert all("данные вымышлены" in path.read_text(encoding="utf-8") for path in texts)
 
 

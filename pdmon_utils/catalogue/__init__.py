@@ -1,6 +1,20 @@
 """Law as data: `indicators/<criterion>.yml` say how a thing is measured, `regulations/<name>.yml` who asks for it."""
 
+from pdmon_utils.catalogue.cycle import Analysis, Decision, Direction, Goal, Use
 from pdmon_utils.catalogue.loader import Catalogue, load_catalogue
 from pdmon_utils.catalogue.model import Ask, AskedCut, Criterion, Indicator, Regulation
 
-__all__ = ["Ask", "AskedCut", "Catalogue", "Criterion", "Indicator", "Regulation", "load_catalogue"]
+__all__ = [
+    "Analysis",
+    "Ask",
+    "AskedCut",
+    "Catalogue",
+    "Criterion",
+    "Decision",
+    "Direction",
+    "Goal",
+    "Indicator",
+    "Regulation",
+    "Use",
+    "load_catalogue",
+]

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 
 from pdmon_utils.catalogue.model import Ask, AskedCut, Indicator
+from pdmon_utils.catalogue.targets import parse_target
 from pdmon_utils.conditions import Condition
 from pdmon_utils.errors import CatalogueError, nearest
 from pdmon_utils.measures import PERSONS, Cut, Having, Selection
@@ -18,6 +20,7 @@ WINDOWS = ("calendar", "june", "academic")
 _KINDS = ("", "distribution")
 _DIRECTIONS = ("higher", "lower", "neutral")
 _DISCLOSURES = ("open", "sensitive")
+FACETS = ("organisation", "conditions", "results")
 _OF_PERSONS = (*PERSON_COLUMNS, *(name for name, table in SCHEMA.items() if "person_id" in table.columns))
 
 
@@ -25,6 +28,12 @@ def _one_of(value: str, known: tuple[str, ...], where: str) -> None:
     if value not in known:
         named = ", ".join(filter(None, known))
         raise CatalogueError(f"{where}: не знаю «{value}»{nearest(value, known)} Известны: {named}.")
+
+
+def check_codes(codes: Iterable[str], known: tuple[str, ...], where: str) -> None:
+    """Raise CatalogueError for a code that is not among the known ones."""
+    for code in codes:
+        _one_of(code, known, where)
 
 
 def _check(table: str, condition: Condition | None, where: str) -> None:
@@ -52,6 +61,7 @@ def check_indicator(indicator: Indicator, where: str) -> None:
     _one_of(indicator.kind, _KINDS, f"{where}: kind")
     _one_of(indicator.direction, _DIRECTIONS, f"{where}: direction")
     _one_of(indicator.disclosure, _DISCLOSURES, f"{where}: disclosure")
+    _one_of(indicator.facet, FACETS, f"{where}: facet")
     for part in indicator.measure.parts:
         _check_selection(part, where)
     for cut in indicator.cuts.values():
@@ -90,6 +100,8 @@ def check_ask(ask: Ask, populations: Mapping[str, Population], where: str) -> No
     """Raise CatalogueError for an unknown window, scope, population or group of the ask."""
     _one_of(ask.window, WINDOWS, f"{where}: окно")
     _one_of(ask.direction, _DIRECTIONS, f"{where}: direction")
+    parse_target(ask.target, where, ask.kind)
+    _check_breaks(ask.breaks, where)
     for scope in ask.scopes:
         _one_of(scope, SCOPES, f"{where}: уровень")
     for part in ask.measure.parts:
@@ -98,6 +110,14 @@ def check_ask(ask: Ask, populations: Mapping[str, Population], where: str) -> No
         check_cut(asked.cut, f"{where}, {asked.cut.name}")
         _check_groups(asked, f"{where}, {asked.cut.name}")
         _check_reading(ask, asked.cut, f"{where}, {asked.cut.name}")
+
+
+def _check_breaks(breaks: object, where: str) -> None:
+    """Refuse breaks that are no pairs «year: why»."""
+    pairs = breaks.items() if isinstance(breaks, Mapping) else [("", breaks)]
+    for year, why in pairs:
+        if not re.fullmatch(r"(19|20)\d\d", year) or not isinstance(why, str) or not why:
+            raise CatalogueError(f"{where}: breaks — ожидались пары «год: почему», а сказано «{year} {why}».")
 
 
 def _check_populations(part: Selection, populations: Mapping[str, Population], where: str) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from pdmon_utils.catalogue.checks import check_ask, check_indicator, check_population
+from pdmon_utils.catalogue.duties import DUTIES, read_duties
 from pdmon_utils.catalogue.model import Ask, AskedCut, Criterion, Indicator, Regulation
 from pdmon_utils.conditions import parse_condition
 from pdmon_utils.errors import CatalogueError, nearest
@@ -17,21 +18,25 @@ from pdmon_utils.populations import Population
 from pdmon_utils.yamls import read_yaml
 
 _HERE = Path(__file__).parent
-_INDICATOR = tuple("title unit topic kind stock direction disclosure numerator denominator note cuts".split()) + VERBS
+_INDICATOR = (
+    tuple("title unit topic facet kind stock direction disclosure numerator denominator note cuts".split()) + VERBS
+)
 _LAW = ("period", "source", "collect", "process")
-_REGULATION = tuple(
-    "title short act basis aim tasks document no_ranking window defaults groups populations cuts rows".split()
+_REGULATION = (
+    *"title short act basis aim tasks document no_ranking window defaults groups populations cuts rows".split(),
+    *DUTIES,
 )
 _ROW = ("clause", "criterion", "wording", "origin", *_LAW)
-_ASK = tuple("id indicator title clean of window by split scopes target direction system".split())
+_ASK = tuple("id indicator title clean of window by split scopes target direction system breaks".split())
 
 
 @dataclass(frozen=True, slots=True)
 class Catalogue:
-    """All criteria and regulations."""
+    """All criteria and regulations; `facets`: organisation, conditions, results → their Russian words."""
 
     criteria: Mapping[str, Criterion]
     regulations: Mapping[str, Regulation]
+    facets: Mapping[str, str]
 
     def regulation(self, code: str) -> Regulation:
         """Return a regulation by its code; raises CatalogueError naming the nearest one."""
@@ -48,9 +53,10 @@ def load_catalogue(further: Path | None = None) -> Catalogue:
     populations = _populations(read_yaml(_HERE / "populations.yml"), "populations.yml", {})
     criteria = {path.stem: _criterion(path) for path in sorted((_HERE / "indicators").glob("*.yml"))}
     indicators = {code: i for criterion in criteria.values() for code, i in criterion.indicators.items()}
-    shelf = _Shelf(indicators, cuts, populations)
+    shelf = _Shelf(indicators, cuts, populations, tuple(criteria))
     paths = sorted((_HERE / "regulations").glob("*.yml")) + sorted(further.glob("*.yml") if further else ())
-    return Catalogue(criteria, {path.stem: _regulation(path, shelf) for path in paths})
+    facets = {code: words["title"] for code, words in read_yaml(_HERE / "facets.yml").items()}
+    return Catalogue(criteria, {path.stem: _regulation(path, shelf) for path in paths}, facets)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +66,7 @@ class _Shelf:
     indicators: Mapping[str, Indicator]
     cuts: Mapping[str, Cut]
     populations: Mapping[str, Population]
+    criteria: tuple[str, ...]
 
 
 def _populations(said: Mapping[str, Any], where: str, known: Mapping[str, Population]) -> dict[str, Population]:
@@ -84,7 +91,7 @@ def _criterion(path: Path) -> Criterion:
 
 def _indicator(code: str, said: Mapping[str, Any], path: Path) -> Indicator:
     where = f"{path.name}, {code}"
-    refuse_unknown(said, _INDICATOR, where, needed=("title", "unit", "topic", "numerator"))
+    refuse_unknown(said, _INDICATOR, where, needed=("title", "unit", "topic", "facet", "numerator"))
     verbs = [verb for verb in VERBS if verb in said]
     if len(verbs) != 1:
         raise CatalogueError(f"{where}: нужен ровно один глагол из: {', '.join(VERBS)}.")
@@ -102,18 +109,26 @@ def _indicator(code: str, said: Mapping[str, Any], path: Path) -> Indicator:
 
 
 def _regulation(path: Path, shelf: _Shelf) -> Regulation:
-    said = read_yaml(path)
+    said = _whole(path)
     refuse_unknown(said, _REGULATION, path.name, needed=("title", "short", "act", "window", "rows"))
     own = _own_shelf(said, shelf, path.name)
     texts = ("title", "short", "act", "window", "aim", "document", "no_ranking")
+    asks = _asks(said, own, path.name)
     return Regulation(
         code=path.stem,
-        asks=_asks(said, own, path.name),
+        asks=asks,
         populations=own.populations,
         basis=tuple(said.get("basis", ())),
         tasks=tuple(said.get("tasks", ())),
         **{key: said[key] for key in texts if key in said},
+        **read_duties(said, shelf.criteria, asks, path.name),
     )
+
+
+def _whole(path: Path) -> dict[str, Any]:
+    """Return a regulation's file; what one of the package says of the cycle lies beside it in `cycles/`."""
+    said, beside = read_yaml(path), _HERE / "cycles" / path.name
+    return read_yaml(beside) | said if path.parent == _HERE / "regulations" and beside.exists() else said
 
 
 def _own_shelf(said: Mapping[str, Any], shelf: _Shelf, file: str) -> _Shelf:
@@ -124,7 +139,7 @@ def _own_shelf(said: Mapping[str, Any], shelf: _Shelf, file: str) -> _Shelf:
     everywhere = {**{name: cut for i in shelf.indicators.values() for name, cut in i.cuts.items()}, **cuts}
     for name in said.get("groups", {}):
         _named(name, everywhere, f"{file}, groups: нет разреза")
-    return _Shelf(shelf.indicators, cuts, populations)
+    return replace(shelf, cuts=cuts, populations=populations)
 
 
 def _asks(said: Mapping[str, Any], shelf: _Shelf, file: str) -> dict[str, Ask]:
@@ -149,7 +164,7 @@ def _ask(words: Mapping[str, Any], row: Mapping[str, Any], said: Mapping[str, An
     indicator: Indicator = _named(words["indicator"], shelf.indicators, f"{where}: нет показателя")
     measure = _of(indicator.measure, words.get("of", ""), where)
     of = measure.main.of
-    own = ("id", "title", "window", "clean", "target", "direction", "system")
+    own = ("id", "title", "window", "clean", "target", "direction", "system", "breaks")
     inherited = {"title": indicator.title, "direction": indicator.direction, "window": said["window"]}
     ask = Ask(
         indicator=indicator,

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pdmon_utils.catalogue.cycle import Analysis, Decision, Direction, Goal, Use
 from pdmon_utils.measures import Cut, Measure
 from pdmon_utils.populations import Population
 
+_TELLING = 20  # letters from which the beginning of a title tells it from others
 KINDS = {"share": "share", "count": "count", "mean": "mean", "listing": "list", "presence": "presence"}
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """How a thing is measured, once for all regulations; `numerator` and `denominator` are words for people."""
+    """How a thing is measured, once for all regulations; `numerator` and `denominator` are words for people.
+
+    `facet` is organisation, conditions or results (`facets.yml`).
+    """
 
     code: str
     criterion: str
@@ -25,6 +30,7 @@ class Indicator:
     denominator: str = ""
     kind: str = ""
     stock: bool = False
+    facet: str = ""
     direction: str = "higher"
     disclosure: str = "open"
     note: str = ""
@@ -62,7 +68,10 @@ class AskedCut:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """An indicator as a regulation asks for it, with the words of the law."""
+    """An indicator as a regulation asks for it, with the words of the law.
+
+    `breaks`: year → why values of this year and later do not compare with those before (another definition).
+    """
 
     id: str
     indicator: Indicator
@@ -84,6 +93,7 @@ class Ask:
     collect: str = ""
     process: str = ""
     cuts: tuple[AskedCut, ...] = ()
+    breaks: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> str:
@@ -93,7 +103,11 @@ class Ask:
 
 @dataclass(frozen=True, slots=True)
 class Regulation:
-    """A regulation: its act, aims and asks, and the populations it means."""
+    """A regulation: its act, aims and asks, the populations it means, and what it says about the management cycle.
+
+    `years` are first and last year of its horizon; measures of `effect_years` years are judged (0: it does not say).
+    `audiences`: code of the schema's dictionary → how the act names that group. `uses` and `analyses` by code.
+    """
 
     code: str
     title: str
@@ -107,7 +121,44 @@ class Regulation:
     tasks: tuple[str, ...] = ()
     document: str = ""
     no_ranking: str = ""
+    directions: Mapping[str, Direction] = field(default_factory=dict)
+    audiences: Mapping[str, str] = field(default_factory=dict)
+    goals: Mapping[str, Goal] = field(default_factory=dict)
+    uses: Mapping[str, Use] = field(default_factory=dict)
+    decisions: Mapping[str, Decision] = field(default_factory=dict)
+    analyses: Mapping[str, Analysis] = field(default_factory=dict)
+    years: tuple[int, int] | None = None
+    effect_years: int = 0
+
+    def serving(self, criterion: str) -> tuple[Direction, ...]:
+        """Return the directions of measures that serve a unified criterion, in the order of the act."""
+        return tuple(direction for direction in self.directions.values() if criterion in direction.criteria)
+
+    def direction(self, words: str) -> Direction | None:
+        """Return the direction that a cell names by its code, its title or the beginning of it; None: none of them."""
+        said = _folded(words)
+        exact = (d for d in self.directions.values() if said in (d.code, _folded(d.title), _folded(d.said)))
+        begun = (d for d in self.directions.values() if len(said) >= _TELLING and _folded(d.title).startswith(said))
+        return next(exact, None) or next(begun, None)
+
+    def used(self, criterion: str) -> tuple[Use, ...]:
+        """Return how results of a unified criterion are used: what is said of it, then what is said of all."""
+        own = [use for use in self.uses.values() if criterion in use.criteria]
+        return (*own, *(use for use in self.uses.values() if not use.criteria))
+
+    def analysed(self, criterion: str) -> tuple[Analysis, ...]:
+        """Return the analyses that the act wants of a unified criterion."""
+        return tuple(analysis for analysis in self.analyses.values() if criterion in analysis.criteria)
+
+    def wants_words(self, criterion: str) -> bool:
+        """Return True when the act wants a qualitative analysis beside the numbers of a unified criterion."""
+        return any(analysis.qualitative for analysis in self.analysed(criterion))
 
     def of(self, criterion: str) -> tuple[Ask, ...]:
         """Return the asks whose indicator belongs to a unified criterion, in the order of the regulation."""
         return tuple(ask for ask in self.asks.values() if ask.indicator.criterion == criterion)
+
+
+def _folded(text: str) -> str:
+    """Return a text as it is compared: case, ё, spaces and the last mark do not matter."""
+    return " ".join(text.lower().replace("ё", "е").split()).strip(" .,;:")

@@ -75,8 +75,16 @@ def _card(place: District) -> bytes:
 
 def _texts(place: District) -> Iterator[tuple[str, bytes]]:
     if place.analyst:
-        for criterion, text in facts("texts").items():
-            yield f"{place.analyst}/texts/{criterion}.md", str(text).encode()
+        for name, text in facts("texts")[place.slug].items():
+            yield f"{place.analyst}/texts/{name}.md", str(text).encode()
+        yield f"{place.analyst}/texts/tags.csv", _decisions()
+
+
+def _decisions() -> bytes:
+    """Return what the analyst decided on tags, as Excel saves it in Russia."""
+    rows = [[said[name] for name in ("source", "text", "tag", "confirmed")] for said in facts("tags")["decisions"]]
+    lines = [["Источник", "Текст", "Метка", "Подтверждено"], *rows]
+    return "".join(f"{';'.join(line)}\r\n" for line in lines).encode("utf-8-sig")
 
 
 def write_district(raw: Path, slug: str, *, seed: int, journals: Path | None = None) -> None:

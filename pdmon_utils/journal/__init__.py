@@ -9,19 +9,21 @@ from pathlib import Path
 from typing import TypeVar
 
 from pdmon_utils.errors import PdmonError
-from pdmon_utils.journal.records import Answer, Decision, Done, Receipt, Turn
+from pdmon_utils.journal.records import Answer, Decision, Done, Edit, Receipt, Turn
 from pdmon_utils.journal.sheets import JournalError, read_records, write_records
 
 __all__ = [
     "Answer",
     "Decision",
     "Done",
+    "Edit",
     "Journal",
     "JournalError",
     "Lock",
     "LockedYearError",
     "Receipt",
     "Turn",
+    "read_records",
     "receive",
 ]
 Record = TypeVar("Record", Receipt, Answer, Decision, Turn, Done)

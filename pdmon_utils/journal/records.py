@@ -8,7 +8,8 @@ from datetime import date
 from types import MappingProxyType
 
 WORDS = MappingProxyType(
-    {"accepted": "принято", "returned": "возвращено", "locked": "закрыт", "open": "открыт"},
+    {"accepted": "принято", "returned": "возвращено", "locked": "закрыт", "open": "открыт"}
+    | {"keep": "оставить", "hide": "скрыть", "reword": "изменить"},
 )
 
 
@@ -64,6 +65,22 @@ class Done:
     document: str
     by: str
     date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What the analyst decided on a conclusion: keep, hide or reword it, and why.
+
+    `rule` is the rule's number, `indicator` the id of the ask (or the code of a criterion), `unit` the code or name of
+    one organisation, cluster or group; empty for the whole conclusion.
+    """
+
+    rule: int
+    indicator: str
+    unit: str
+    status: str
+    text: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +140,21 @@ FORMS: Mapping[type, Form] = MappingProxyType(
             "steps.csv",
             {"step": "Шаг", "document": "Документ", "by": "Кто", "date": "Дата"},
             needed=("step", "date"),
+        ),
+        Edit: Form(
+            "conclusions.csv",
+            {
+                "rule": "Правило",
+                "indicator": "Показатель",
+                "unit": "Кого касается",
+                "status": "Решение",
+                "text": "Редакция",
+                "reason": "Причина",
+            },
+            needed=("rule", "indicator", "status", "reason"),
+            statuses=("keep", "hide", "reword"),
+            days=(),
+            numbers=("rule",),
         ),
     },
 )

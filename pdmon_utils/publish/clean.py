@@ -23,6 +23,7 @@ _BOXES: Final = {
     "a",
     "abbr",
     "time",
+    "data",
 }
 _HEADINGS: Final = {f"h{level}" for level in range(1, 7)}
 _COMMON: Final = {"class", "id", "lang", "role", "tabindex", "aria-label", "aria-labelledby", "aria-describedby"}
@@ -44,6 +45,7 @@ _CLEANER: Final = nh3.Cleaner(
         "*": _COMMON,
         "a": {"href"},
         "abbr": {"title"},
+        "data": {"value", "data-fact"},
         "details": {"open"},
         "img": {"src", "alt", "width", "height"},
         "ol": {"start"},

@@ -8,6 +8,7 @@ import re
 from typing import Protocol
 
 from pdmon_utils.errors import PdmonError
+from pdmon_utils.words import Name, Part, Quote, Sentence, Year, plain
 
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
@@ -36,6 +37,22 @@ def element(tag: str, inner: str, **attributes: str) -> str:
     """Return one HTML element; `inner` is HTML already, attribute values are plain text (`class_` is «class»)."""
     said = "".join(f' {name.rstrip("_").replace("_", "-")}="{escape(value)}"' for name, value in attributes.items())
     return f"<{tag}{said}>{inner}</{tag}>"
+
+
+def inline(text: str | Sentence) -> str:
+    """Return a text as HTML; in a sentence every numeral carries its number and its address, names are marked."""
+    if isinstance(text, Sentence):
+        return element("span", "".join(map(_part, text.parts)), class_="pdmon-said")
+    return escape(text)
+
+
+def _part(part: Part) -> str:
+    said = escape(plain(part))
+    if isinstance(part, Quote):
+        return element("data", said, value=str(part.value), data_fact=part.fact)
+    if isinstance(part, Year):
+        return element("time", said, datetime=str(part.year))
+    return element("span", said, class_="pdmon-name") if isinstance(part, Name) else said
 
 
 def anchor(*parts: str) -> str:

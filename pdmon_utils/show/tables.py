@@ -9,8 +9,8 @@ from functools import cached_property
 
 import pandas as pd
 
-from pdmon_utils.show.markup import anchor, clean, element, escape
-from pdmon_utils.words import NOT_HANDED_IN, is_missing, number, short_day
+from pdmon_utils.show.markup import anchor, clean, element, escape, inline
+from pdmon_utils.words import NOT_HANDED_IN, Sentence, is_missing, number, short_day
 
 MISSING, HIDDEN = "—", "…"
 LEGEND = {MISSING: NOT_HANDED_IN, HIDDEN: "скрыто для защиты персональных данных"}
@@ -40,7 +40,7 @@ class Table:
         return tuple(kind or name in self.numeric for name, kind in zip(self.frame, kinds, strict=True))
 
     @cached_property
-    def rows(self) -> tuple[tuple[str, ...], ...]:
+    def rows(self) -> tuple[tuple[str | Sentence, ...], ...]:
         """The cells as shown, row by row."""
         return tuple(zip(*(_written(column) for _, column in self.frame.items()), strict=True))
 
@@ -52,7 +52,7 @@ class Table:
         return " ".join(part for part in (self.note, f"{marks}." if marks else "") if part)
 
     def _repr_html_(self) -> str:
-        name = anchor(self.caption, *self.header, *(cell for row in self.rows for cell in row))
+        name = anchor(self.caption, *self.header, *(str(cell) for row in self.rows for cell in row))
         parts = (
             element("caption", escape(self.caption), id=name),
             element("thead", element("tr", self._head())),
@@ -68,10 +68,10 @@ class Table:
             for name, right in zip(self.header, self.right, strict=True)
         )
 
-    def _row(self, row: tuple[str, ...]) -> str:
+    def _row(self, row: tuple[str | Sentence, ...]) -> str:
         first, *rest = zip(row, self.right, strict=True)
-        head = element("th", escape(first[0]), scope="row", **_side(right=first[1]))
-        return element("tr", head + "".join(element("td", escape(cell), **_side(right=right)) for cell, right in rest))
+        head = element("th", inline(first[0]), scope="row", **_side(right=first[1]))
+        return element("tr", head + "".join(element("td", inline(cell), **_side(right=right)) for cell, right in rest))
 
     def _nothing(self) -> str:
         return element(
@@ -80,7 +80,7 @@ class Table:
 
     def __repr__(self) -> str:
         """Return the table as plain text, one line a row."""
-        lines = [self.caption, *(" | ".join(cells) for cells in (self.header, *self.rows)), self.legend]
+        lines = [self.caption, *(" | ".join(map(str, cells)) for cells in (self.header, *self.rows)), self.legend]
         return "\n".join(line for line in lines if line)
 
 
@@ -119,7 +119,7 @@ def _lines(text: str) -> str:
     return "<br>".join(escape(line) for line in str(text).splitlines()) or MISSING
 
 
-def _written(column: pd.Series) -> list[str]:
+def _written(column: pd.Series) -> list[str | Sentence]:
     cells = column.tolist()
     digits = _digits(cells)
     return [_cell(cell, digits) for cell in cells]
@@ -131,7 +131,9 @@ def _digits(cells: Sequence[object]) -> int:
     return max((len(part) for part in parts), default=0)
 
 
-def _cell(cell: object, digits: int) -> str:
+def _cell(cell: object, digits: int) -> str | Sentence:
+    if isinstance(cell, Sentence):
+        return cell
     if is_missing(cell) or str(cell).strip() == "":
         return MISSING
     if isinstance(cell, bool):

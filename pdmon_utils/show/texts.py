@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import mistune
 
-from pdmon_utils.show.markup import ShowError, Shown, clean, element, escape
+from pdmon_utils.show.markup import ShowError, Shown, clean, element, escape, inline
+from pdmon_utils.words import Sentence
 
 LEVELS = (2, 3, 4, 5, 6)  # the only h1 is the title of the page
 TONES = {"note": "", "warning": "Внимание!", "missing": ""}
@@ -35,11 +36,13 @@ class Heading:
 
 @dataclass(frozen=True, repr=False)
 class Paragraph:
-    """Plain text; a blank line begins a new paragraph."""
+    """Plain text, where a blank line begins a new paragraph, or one sentence."""
 
-    text: str
+    text: str | Sentence
 
     def _repr_html_(self) -> str:
+        if isinstance(self.text, Sentence):
+            return element("p", inline(self.text))
         return "".join(element("p", escape(part.strip())) for part in self.text.split("\n\n") if part.strip())
 
     def __repr__(self) -> str:
@@ -49,12 +52,12 @@ class Paragraph:
 
 @dataclass(frozen=True, repr=False)
 class Bullets:
-    """A list of plain texts."""
+    """A list of plain texts or sentences."""
 
-    items: Sequence[str]
+    items: Sequence[str | Sentence]
 
     def _repr_html_(self) -> str:
-        return element("ul", "".join(element("li", escape(item)) for item in self.items)) if self.items else ""
+        return element("ul", "".join(element("li", inline(item)) for item in self.items)) if self.items else ""
 
     def __repr__(self) -> str:
         """Return one line an item."""

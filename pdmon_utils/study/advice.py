@@ -64,5 +64,5 @@ def own_text(data: Data) -> Stack:
         return Stack([Heading(3, "Качественный анализ"), Text(said)])
     if data.public:
         return Stack([])
-    path = f"data/raw/{data.municipality}/{data.year}/texts/{data.criterion}.md"
+    path = data.text_path(f"{data.criterion}.md")
     return Stack([Notice(f"Качественный анализ аналитика не внесён. Его место — файл {path}.")])

@@ -116,9 +116,13 @@ class Data:
         """Return the window of an ask in the report year."""
         return window(ask.window, self.year)
 
-    def text(self) -> str:
-        """Return the analyst's own text for the criterion and year."""
-        return self.workspace.text(self.municipality, self.year, self.criterion)
+    def text(self, name: str = "") -> str:
+        """Return the analyst's own text of the year: of the criterion, or of an indicator (its id)."""
+        return self.workspace.text(self.municipality, self.year, name or self.criterion)
+
+    def text_path(self, name: str) -> str:
+        """Return where the analyst's text of this name has its place, as the analyst sees it."""
+        return f"data/raw/{self.municipality}/{self.year}/texts/{name}"
 
 
 def known_name(value: str, known: Iterable[str], what: str) -> str:

@@ -1,70 +1,117 @@
-"""Factors: indicators in organisations that differ by one thing, inside (young staff) or outside (the countryside)."""
+"""Internal and external factors: what goes together with an indicator over organisations, never «влияет» (internal)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import pandas as pd
 
-from pdmon_utils.compare import slice_of
-from pdmon_utils.show import Heading, Notice, Paragraph, Stack, Table
-from pdmon_utils.study.data import Data
-from pdmon_utils.words import newcombe, percent_of
+from pdmon_utils.catalogue import Ask
+from pdmon_utils.compare.factors import EXTERNAL, INTERNAL, PER_FACTOR, allowed, associations, flags, is_flag
+from pdmon_utils.errors import StudyError
+from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.study.data import Data, known_name
+from pdmon_utils.study.schools import COMPARED, INTERNAL_ONLY, Schools
+from pdmon_utils.study.strata import by_type
+from pdmon_utils.study.values import fed
+from pdmon_utils.words import is_missing, join_ru, number, signed
+from pdmon_utils.words.numerals import NBSP
 
 CAUTION = (
-    "Различие показывает связь, а не причину: группы организаций отличаются и другими признаками. "
-    "«Связано» сказано, только если 95-процентный интервал разности (Ньюкомба) не содержит нуля."
+    "Таблица показывает связь, а не причину: организации различаются и другими признаками. «Связано» сказано, только "
+    "если перестановочный критерий по организациям после поправки Бенджамини–Хохберга по всей таблице даёт не больше "
+    "5 %. Показатели возраста "
+    "и стажа связаны с долей молодых и стажем по построению."
 )
-YOUNG = 35  # years: «до 35 лет»
-FEWEST = 3  # organisations in a group: fewer would speak of single schools
+LIMIT = (
+    f"Правило: на каждые {PER_FACTOR} организаций рассматривается не больше одного фактора каждого вида (но хотя бы "
+    "один), в порядке, установленном заранее, а не по результату. Другие факторы можно назвать явно: "
+    'study.factors("load", "school").'
+)
+UNKNOWN = "Удалённость и доступность программ ДПО в таблицах не собираются: об этих факторах — текст аналитика."
+TITLES = {
+    "young": "доля педагогов моложе 35 лет",
+    "experience": "средний педагогический стаж",
+    "load": "нагрузка педагога, час/нед.",
+    "vacancies": "доля вакантных педагогических ставок",
+    "mentored": "охват наставничеством педагогов со стажем до 5 лет",
+    "teachers": "размер организации (число педагогов)",
+    "rural": "сельская местность",
+    "school": "тип организации (школа)",
+}
+_FEWEST = 4  # organisations: of fewer no order can be told from chance
+_COLUMNS = ["Показатель", "Фактор", "Организаций", "Связь", "p с поправкой", "Вывод"]
+LINKED, NOT_LINKED, NOT_TESTED = "связано с фактором", "связь не установлена", "данных недостаточно"
 
 
-def factors(data: Data) -> Stack:
-    """Return one table a factor: each share in the two groups of organisations (internal)."""
+_EFFECTS: dict[str, Callable[[float], str]] = {
+    "rank": lambda effect: signed(effect, 2),
+    "mean": lambda effect: signed(effect, 1),
+    "share": lambda effect: f"{signed(100 * effect, 0)}{NBSP}п.{NBSP}п.",
+}
+
+
+def factors(schools: Schools, *chosen: str) -> Stack:
+    """Return associations under the headings of internal and external factors; `chosen` names factors beforehand.
+
+    Raises StudyError for an unknown factor, or for more of a kind than the number of organisations allows.
+    """
+    data = schools.data
     if data.public:
-        return Stack([Notice("Сопоставление групп организаций приведено в служебном отчёте.")])
-    organisations = data.organisations().set_index("org_id")
-    young = _young_share(data)
-    splits = (
-        ("Внешний фактор: сельская местность", organisations["rural"], "сельские", "остальные"),
-        ("Внутренний фактор: доля педагогов моложе 35 лет", young > young.median(), "выше медианы", "не выше медианы"),
-    )
-    parts = [part for title, flag, yes, no in splits for part in _split(data, title, flag, (yes, no))]
-    return Stack([*parts, Paragraph(CAUTION)])
+        return Stack([Notice(INTERNAL_ONLY)])
+    asks = [ask for ask in data.asks if ask.kind in COMPARED and "organisation" in ask.scopes and fed(data, ask)]
+    values = pd.DataFrame({ask.id: schools.values(ask) for ask in asks})
+    if len(values) < _FEWEST:
+        return Stack([Notice("Организаций с данными слишком мало: связи с факторами не оцениваются."), _text()])
+    traits = schools.traits.join(flags(schools.rows.reset_index(drop=True)))
+    inner = _part(data, asks, values, traits[_chosen(chosen, INTERNAL, len(values))])
+    outer = _part(data, asks, values, traits[_chosen(chosen, EXTERNAL, len(values))])
+    left = [TITLES[name] for name in (*INTERNAL, *EXTERNAL) if name not in {*inner[1], *outer[1]}]
+    said = [CAUTION, LIMIT, *([f"Не рассматривались: {join_ru(left)}."] if left else []), UNKNOWN]
+    heads: list[Shown] = [Heading(3, "Внутренние факторы"), *inner[0], Heading(3, "Внешние факторы"), *outer[0]]
+    return Stack([*heads, *by_type(schools, asks), Bullets(said)])
 
 
-def _young_share(data: Data) -> pd.Series[float]:
-    """Return the share of teachers under 35 per organisation that reported."""
-    staff = data.rows("staff")
-    ped = staff[(staff["year"] == data.year) & (staff["staff_group"] == "ped") & staff["birth_date"].notna()]
-    once = ped.drop_duplicates(["org_id", "person_id"])
-    young = (data.year - once["birth_date"].dt.year) < YOUNG
-    share: pd.Series[float] = young.groupby(once["org_id"]).mean()
-    return share
+def _text() -> Paragraph:
+    return Paragraph(UNKNOWN)
 
 
-def _split(data: Data, title: str, flag: pd.Series, names: tuple[str, str]) -> Iterator[Heading | Notice | Table]:
-    known = flag.dropna().astype(bool)
-    yes, no = set(known.index[known]) - set(data.silent()), set(known.index[~known]) - set(data.silent())
-    yield Heading(3, title)
-    if min(len(yes), len(no)) < FEWEST:
-        yield Notice(f"Организаций в одной из групп меньше {FEWEST}: сопоставление не проводится.")
-        return
-    headers = (f"{names[0]} (организаций: {len(yes)})", f"{names[1]} (организаций: {len(no)})")
-    shares = [ask for ask in data.asks if ask.kind == "share"]
-    rows = [row for ask in shares for row in _rows(data, ask.id, ask.title, (yes, no), headers)]
-    yield Table(pd.DataFrame(rows), f"{title}, {data.year} год", numeric=headers)
+def _chosen(names: tuple[str, ...], kind: tuple[str, ...], organisations: int) -> list[str]:
+    """Return the factors of one kind: those named, else the first ones in the order set beforehand."""
+    for name in names:
+        known_name(name, TITLES, "фактора")
+    limit, own = allowed(organisations), [name for name in names if name in kind]
+    if len(own) > limit:
+        raise StudyError(
+            f"Факторов одного вида названо {len(own)}, а при {organisations} организациях можно не больше {limit}. "
+            "Оставьте главные."
+        )
+    return own or list(kind[:limit])
 
 
-def _rows(
-    data: Data, indicator: str, title: str, groups: tuple[set[str], set[str]], headers: tuple[str, str]
-) -> Iterator[dict[str, str]]:
-    figures = slice_of(data.all_figures, indicator, "organisation")
-    figures = figures[figures["year"] == data.year]
-    sums = [figures.loc[figures["unit"].isin(group), ["numerator", "denominator"]].sum() for group in groups]
-    if all(part["denominator"] > 0 for part in sums):
-        (a, b), (c, d) = ((part["numerator"], part["denominator"]) for part in sums)
-        low, high = newcombe(a, b, c, d)
-        first, second = (f"{percent_of(n, of)} ({n:.0f} из {of:.0f})" for n, of in ((a, b), (c, d)))
-        verdict = "связь не установлена" if low <= 0 <= high else "связано"
-        yield {"Показатель": title, headers[0]: first, headers[1]: second, "Вывод": verdict}
+def _part(
+    data: Data, asks: list[Ask], values: pd.DataFrame, traits: pd.DataFrame
+) -> tuple[list[Shown], tuple[str, ...]]:
+    """Return the table of one kind of factors, and the factors in it."""
+    titles = {ask.id: ask.title for ask in asks}
+    held = traits.loc[:, traits.notna().any()]
+    found = associations(values, held)
+    scales = {ask.id: ask.kind for ask in asks}
+    grouped = {str(name) for name in held if is_flag(held[name])}
+    rows = [
+        _row(titles, row, scales[row["indicator"]] if row["factor"] in grouped else "rank")
+        for row in found.to_dict("records")
+    ]
+    named = join_ru([TITLES[str(name)] for name in held]) or "данные не представлены"
+    caption = f"Связь показателей с факторами: {named}, {data.year} год"
+    note = "Связь: коэффициент Спирмена или, для двух групп, разность средних (доли — в п. п.)."
+    return [Table(pd.DataFrame(rows, columns=_COLUMNS), caption, note, tuple(_COLUMNS[2:5]))], tuple(map(str, held))
+
+
+def _row(titles: dict[str, str], row: Mapping[Any, Any], scale: str) -> tuple[str, str, str, str, str, str]:
+    effect, q = row["effect"], row["q"]
+    told = _EFFECTS[scale](effect) if not is_missing(effect) else ""
+    verdict = NOT_TESTED if is_missing(row["linked"]) else LINKED if row["linked"] else NOT_LINKED
+    p = "" if is_missing(q) else "меньше 0,001" if q < 0.001 else number(q, 3)  # noqa: PLR2004  three decimals are shown
+    return titles[row["indicator"]], TITLES[row["factor"]], number(row["n"]), told, p, verdict

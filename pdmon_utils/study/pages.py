@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, AskedCut
@@ -23,24 +25,27 @@ from pdmon_utils.show import (
     grouped,
     years,
 )
+from pdmon_utils.study.clusters import of_ask
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.lists import lists
+from pdmon_utils.study.schools import Schools
+from pdmon_utils.study.texts import own_words
 from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, change, fed, sentence, totals, value_text, withheld_years
 from pdmon_utils.words import NOT_HANDED_IN, figure_text, is_missing, wilson
 
 MOST_BARS = 24
 
 
-def page(data: Data, ask: Ask) -> Stack:
+def page(schools: Schools, ask: Ask) -> Stack:
     """Return everything that is shown of one ask."""
+    data = schools.data
     parts: list[Shown] = [Heading(4, f"{ask.title} ({ask.id}, {ask.clause})"), Paragraph(sentence(data, ask))]
     if fed(data, ask):
         parts += lists(data, ask)
         parts += [shown for asked in ask.cuts for shown in cut_page(data, ask, asked)]
         parts += dynamics(data, ask)
-        parts += clusters(data, ask)
-        parts += [] if data.public else organisations(data, ask)
-    return Stack(parts)
+        parts += [] if data.public else [*of_ask(schools, ask), *clusters(data, ask), *organisations(data, ask)]
+    return Stack([*parts, *own_words(data, ask)])
 
 
 def cut_page(data: Data, ask: Ask, asked: AskedCut) -> list[Shown]:
@@ -113,20 +118,16 @@ def dynamics(data: Data, ask: Ask) -> list[Shown]:
 
 
 def clusters(data: Data, ask: Ask) -> list[Shown]:
-    """Return the figures of the clusters that the regulation compares."""
+    """Return the shares of the clusters that the regulation compares over the years."""
     rows = slice_of(data.all_figures, ask.id, "cluster")
-    if rows.empty:
+    if rows.empty or ask.kind not in ("share", "distribution"):
         return []
     titles = SCHEMA["organisations"].columns["cluster"].values
     wide = rows.assign(words=rows["unit"].map(titles)).pivot_table(index="words", columns="year", values="value")
-    named = rows[rows["year"] == data.year].assign(words=rows["unit"].map(titles)).sort_values("words")
-    caption = f"{ask.title}: кластеры организаций, {data.year} год"
-    frame = _cut_frame(named, ask).rename(columns={"Группа": "Кластер"})
-    shown: list[Shown] = [Table(frame, caption, numeric=("Значение",))]
-    if len(wide) > 1 and ask.kind in ("share", "distribution"):
-        title = f"{ask.title}: кластеры по годам"
-        shown.append(grouped(wide, title=title, unit=ask.indicator.unit, alt=alt_grouped(wide, ask.indicator.unit)))
-    return shown
+    if len(wide) < 2:  # noqa: PLR2004  one cluster has nothing beside it
+        return []
+    title, unit = f"{ask.title}: кластеры по годам", ask.indicator.unit
+    return [grouped(wide, title=title, unit=unit, alt=alt_grouped(wide, unit))]
 
 
 def organisations(data: Data, ask: Ask) -> list[Shown]:
@@ -149,11 +150,14 @@ def organisations(data: Data, ask: Ask) -> list[Shown]:
 
 def summary(data: Data) -> Table:
     """Return one line an ask: this year's value, what became of it, the target where some ask has one."""
+    return Table(summary_frame(data, data.asks), f"Итоговые показатели за {data.year} год", numeric=("Значение",))
+
+
+def summary_frame(data: Data, asks: Sequence[Ask]) -> pd.DataFrame:
+    """Return a row for each of the asks: Показатель, Значение, Изменение за год, Цель (where some ask has one)."""
     columns = ["Показатель", "Значение", "Изменение за год", "Цель"]
-    rows = pd.DataFrame([_line(data, ask) for ask in data.asks], columns=columns)
-    if not any(ask.target for ask in data.asks):
-        rows = rows.drop(columns="Цель")
-    return Table(rows, f"Итоговые показатели за {data.year} год", numeric=("Значение",))
+    rows = pd.DataFrame([_line(data, ask) for ask in asks], columns=columns)
+    return rows if any(ask.target for ask in asks) else rows.drop(columns="Цель")
 
 
 def _line(data: Data, ask: Ask) -> dict[str, str]:

@@ -49,6 +49,7 @@ def passport(data: Data, ask: Ask) -> Passport:
         ("Положение", data.regulation.act),
         ("Пункт", ask.clause + (f" ({ORIGINS[ask.origin]})" if ask.origin in ORIGINS else "")),
         ("Критерий", ask.criterion),
+        ("Направление мониторинга", data.workspace.catalogue.facets[ask.indicator.facet]),
         ("Показатель дословно", ask.wording),
         ("Показатель без опечаток", ask.clean),
         ("Что считается", f"{KIND_WORDS[ask.kind]}, {ask.indicator.unit}"),
@@ -61,9 +62,17 @@ def passport(data: Data, ask: Ask) -> Passport:
         ("Сбор данных", ask.collect),
         ("Обработка", ask.process),
         ("Целевое значение", ask.target),
+        ("Использование результатов", "; ".join(_uses(data, ask))),
+        ("Направления мер", "; ".join(d.said for d in data.regulation.serving(ask.indicator.criterion))),
         ("Примечание", ask.indicator.note),
     )
     return Passport([row for row in rows if row[1]], f"{ask.id} · {ask.title}")
+
+
+def _uses(data: Data, ask: Ask) -> list[str]:
+    """Return how the act uses this criterion's results; what it says of all criteria is no matter of one passport."""
+    used = data.regulation.used(ask.indicator.criterion)
+    return [use.said.rstrip(".") for use in used if use.criteria]
 
 
 def passports(data: Data) -> Stack:

@@ -11,12 +11,29 @@ from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import advice, completeness, conclusions, factors, history, pages, passports
+from pdmon_utils.study import (
+    advice,
+    aims,
+    clusters,
+    completeness,
+    conclusions,
+    facets,
+    factors,
+    funnels,
+    grouping,
+    history,
+    law,
+    pages,
+    passports,
+    strata,
+)
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.opinions import Opinions
+from pdmon_utils.study.schools import Schools
 from pdmon_utils.words import period
 
 
-class Study:
+class Study(Opinions):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
@@ -40,6 +57,11 @@ class Study:
         """The criterion's title, or the municipality's regulation for a page about all of them."""
         criterion = self._criterion
         return criterion.title if criterion else self.data.regulation.title
+
+    @cached_property
+    def schools(self) -> Schools:
+        """The organisations of the year side by side, for internal pages."""
+        return Schools(self.data)
 
     @cached_property
     def _criterion(self) -> Criterion | None:
@@ -115,13 +137,33 @@ class Study:
         """Return one line an indicator: value, change, target."""
         return pages.summary(self.data)
 
+    def facets(self) -> Stack:
+        """Return the same lines by the three directions of a monitoring: organisation, conditions, results."""
+        return facets.facets(self.data)
+
     def over_years(self) -> Stack:
         """Return the indicators over all years held: table and charts."""
         return history.over_years(self.data)
 
-    def factors(self) -> Stack:
-        """Return the indicators in groups of organisations that differ by one factor."""
-        return factors.factors(self.data)
+    def clusters(self) -> Stack:
+        """Return every indicator by declared groups of organisations, compared school by school (internal)."""
+        return clusters.clusters(self.schools)
+
+    def funnel(self) -> Stack:
+        """Return organisations inside and outside the limits of chance, by alphabet (internal)."""
+        return funnels.funnels(self.schools)
+
+    def grouping(self) -> Stack:
+        """Return groups of organisations found in the data, or why none may be used (internal)."""
+        return grouping.grouping(self.schools)
+
+    def factors(self, *chosen: str) -> Stack:
+        """Return what goes together with the indicators: internal and external factors (internal)."""
+        return factors.factors(self.schools, *chosen)
+
+    def decomposition(self) -> Stack:
+        """Return the changes since the year before split into composition and level, by strata (internal)."""
+        return strata.decomposition(self.schools)
 
     def topic(self, name: str) -> Stack:
         """Return the pages of a topic's indicators; nothing when the regulation asks for none of them."""
@@ -129,29 +171,30 @@ class Study:
         if name not in known:
             raise StudyError(f"Нет темы «{name}»{nearest(name, known)} Есть: {', '.join(known)}.")
         chosen = [ask for ask in self.asks if ask.indicator.topic == name]
-        return Stack([Heading(3, name), *(pages.page(self.data, ask) for ask in chosen)] if chosen else [])
+        return Stack([Heading(3, name), *(pages.page(self.schools, ask) for ask in chosen)] if chosen else [])
 
     def indicator(self, name: str) -> Stack:
         """Return the page of one indicator by its id, e.g. `study.indicator("kbr.1")`."""
         known = {ask.id: ask for ask in self.asks}
         if name not in known:
             raise StudyError(f"Нет показателя «{name}»{nearest(name, known)} Есть: {', '.join(known)}.")
-        return pages.page(self.data, known[name])
+        return pages.page(self.schools, known[name])
 
     def appendix(self) -> Stack:
         """Return every indicator's page, criterion by criterion."""
         parts: list[Shown] = []
         for criterion in self.data.workspace.catalogue.criteria.values():
             asked = [ask for ask in self.asks if ask.indicator.criterion == criterion.code]
-            parts += [Heading(3, criterion.title), *(pages.page(self.data, ask) for ask in asked)] if asked else []
+            parts += [Heading(3, criterion.title), *(pages.page(self.schools, ask) for ask in asked)] if asked else []
         return Stack(parts)
 
     def aims(self) -> Stack:
-        """Return the aim and tasks of the regulation, in its own words."""
-        tasks = self.data.regulation.tasks
-        said: list[Shown] = [Paragraph(self.data.regulation.aim)]
-        said += [Paragraph("Задачи:"), Bullets(tasks)] if tasks else []
-        return Stack([*said, passports.law(self.data)])
+        """Return aim and tasks of the regulation in its own words, the indicators of each, and the legal basis."""
+        return Stack([aims.aims(self.data.regulation), passports.law(self.data)])
+
+    def uses(self) -> Stack:
+        """Return how the regulation uses the results, and the document in which each analysis ends."""
+        return law.uses(self.data)
 
     def directions(self) -> Bullets:
         """Return the key directions of the analysis: the criteria of the regulation, in its own words."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from pdmon_utils.stats.intervals import newcombe, wilson
 from pdmon_utils.words.grammar import WordsError, count, day, join_ru, period, plural, short_day
-from pdmon_utils.words.intervals import newcombe, wilson
 from pdmon_utils.words.numerals import (
     NO_DATA,
     Number,
@@ -26,9 +26,11 @@ from pdmon_utils.words.sentences import (
     Figure,
     change_text,
     figure_text,
+    mean_unit,
     plain_unit,
     short_text,
 )
+from pdmon_utils.words.traced import SLOT, Name, Part, Quote, Sentence, Slot, Year, address, plain, say, sentence
 
 __all__ = [
     "KINDS",
@@ -37,9 +39,17 @@ __all__ = [
     "NO_DENOMINATOR",
     "PERCENTS",
     "ROUNDING_NOTE",
+    "SLOT",
     "Figure",
+    "Name",
     "Number",
+    "Part",
+    "Quote",
+    "Sentence",
+    "Slot",
     "WordsError",
+    "Year",
+    "address",
     "amount",
     "change_text",
     "count",
@@ -48,13 +58,17 @@ __all__ = [
     "figure_text",
     "is_missing",
     "join_ru",
+    "mean_unit",
     "newcombe",
     "number",
     "percent",
     "percent_of",
     "period",
+    "plain",
     "plain_unit",
     "plural",
+    "say",
+    "sentence",
     "share_digits",
     "share_text",
     "short_day",

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pdmon_utils.errors import nearest
+from pdmon_utils.stats.intervals import newcombe
 from pdmon_utils.words.grammar import WordsError, count, year_text
-from pdmon_utils.words.intervals import newcombe
 from pdmon_utils.words.numerals import (
     FEW,
     NBSP,
@@ -68,6 +68,11 @@ def short_text(unit: str, value: Number, n: Number = None) -> str:
 def plain_unit(unit: str) -> str:
     """Return the unit without the note in brackets: «час/нед. (и ставки)» → «час/нед.»."""
     return unit.partition("(")[0].strip()
+
+
+def mean_unit(unit: str) -> str:
+    """Return the unit as it stands after a decimal fraction: «лет» → «года», «балл» → «балла»."""
+    return _MEANS.get(plain_unit(unit), plain_unit(unit))
 
 
 def change_text(kind: str, before: Figure, after: Figure) -> str:

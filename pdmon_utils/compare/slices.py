@@ -1,10 +1,12 @@
-"""Figures beside each other: years, units, groups. Parts of a fraction are kept, shares are never averaged."""
+"""Slices of the figures beside each other: years, units, groups."""
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
-from pdmon_utils.words import Figure, wilson
+from pdmon_utils.stats.intervals import wilson
+from pdmon_utils.words import Figure
 
 
 def slice_of(figures: pd.DataFrame, indicator: str, scope: str, breakdown: str = "") -> pd.DataFrame:
@@ -22,8 +24,11 @@ def by_year(figures: pd.DataFrame, indicator: str, scope: str, unit: str) -> dic
 
 
 def intervals(rows: pd.DataFrame) -> list[tuple[float, float]]:
-    """Return Wilson's 95 % interval of each row's share (source: `words.wilson`)."""
-    return [wilson(n, d) for n, d in zip(rows["numerator"], rows["denominator"], strict=True)]
+    """Return Wilson's 95 % interval of each row's share; NaN where it is no share of somebody."""
+    x, n = (rows[name].to_numpy(dtype=float) for name in ("numerator", "denominator"))
+    proper = (n > 0) & (x >= 0) & (x <= n)
+    low, high = wilson(np.where(proper, x, np.nan), np.where(proper, n, np.nan))
+    return list(zip(low.tolist(), high.tolist(), strict=True))
 
 
 def apart(rows: pd.DataFrame, value: float) -> pd.Series[int]:

@@ -1,0 +1,54 @@
+"""What indicators, organisations, clusters and groups of cuts are called in a sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pdmon_utils.catalogue import Ask
+from pdmon_utils.disclosure import counts_people
+from pdmon_utils.schema import SCHEMA
+
+
+@dataclass(frozen=True)
+class Names:
+    """The asks by id and the short names of organisations by org_id; `place` is the slug of the municipality."""
+
+    asks: Mapping[str, Ask]
+    place: str
+    organisations: Mapping[str, str] = field(default_factory=dict)
+
+    def title(self, indicator: str) -> str:
+        """Return the title of an indicator."""
+        return self.asks[indicator].title
+
+    def unit(self, scope: str, unit: str) -> str:
+        """Return what an organisation or a cluster is called; the code itself where nobody has named it."""
+        if scope == "cluster":
+            return SCHEMA["organisations"].columns["cluster"].values.get(unit, unit)
+        return self.organisations.get(unit, unit)
+
+    def cut(self, indicator: str, breakdown: str) -> str:
+        """Return the title of a cut: «предмет»."""
+        return next((asked.cut.title for asked in self.asks[indicator].cuts if asked.cut.name == breakdown), breakdown)
+
+    def group(self, indicator: str, breakdown: str, group: str) -> str:
+        """Return the words of a group: as the regulation says them, open groups by `post_words`."""
+        groups = next((asked.groups for asked in self.asks[indicator].cuts if asked.cut.name == breakdown), {})
+        return groups.get(group) or post_words(group)
+
+    def population(self, indicator: str) -> str:
+        """Return what the denominator counts; empty where nothing is divided."""
+        ask = self.asks[indicator]
+        return ask.indicator.denominator or (ask.population.title if ask.population else "")
+
+    def of_people(self, indicator: str) -> bool:
+        """Return True when the numerator counts persons."""
+        return counts_people(self.asks[indicator])
+
+
+def post_words(code: str) -> str:
+    """Return an open group's words: «teacher/физика» → «учитель, физика», any other text as it is."""
+    position, slash, subject = code.partition("/")
+    title = SCHEMA["staff"].columns["position"].values.get(position)
+    return code if title is None else f"{title}{', ' if slash else ''}{subject}"

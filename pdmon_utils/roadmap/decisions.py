@@ -1,0 +1,48 @@
+"""The register of decisions: what was decided, in which act, and where the act is missing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from pdmon_utils.catalogue import Decision, Regulation
+from pdmon_utils.roadmap.rows import Row, records
+from pdmon_utils.schema import SCHEMA
+
+LOCAL = "local"  # the code under which regulations name acts of organisations
+NO_DOCUMENT, UNKNOWN_DOCUMENT, NO_NUMBER = "none", "unknown", "number"
+_STEM = 6  # letters by which «Распоряжение …» is known for a распоряжение
+_ABOUT = ["doc_id", "scope", "kind", "title", "number", "date", "url"]
+
+
+def decisions(measures: pd.DataFrame, documents: pd.DataFrame, law: Regulation, year: int) -> pd.DataFrame:
+    """Return the decisions of a year with `act` (kind of act in words), `doc_title`, `number`, `date`, `url`, `gap`.
+
+    `gap`: none (no document named), unknown (its code is not among the documents), number (the act has no number), ''.
+    """
+    rows = measures[(measures["kind"] == "decision") & (measures["year"] == year)]
+    about = documents[_ABOUT].drop_duplicates("doc_id", keep="last").astype(object)
+    about = about.rename(columns={"kind": "doc_kind", "title": "doc_title"})
+    joined = rows.astype(object).merge(about, on="doc_id", how="left")
+    acts = [_act(row, law.decisions.values()) for row in records(joined)]
+    gaps = [_gap(row) for row in records(joined)]
+    return joined.assign(act=pd.Series(acts, dtype=object), gap=pd.Series(gaps, dtype=object))
+
+
+def _act(row: Row, known: Iterable[Decision]) -> str:
+    """Return what the act is called: as its title begins, else the regulation's word for documents of this kind."""
+    if pd.isna(row["doc_kind"]):
+        return ""
+    own = [kind for kind in known if (kind.code == LOCAL) == (row["scope"] == "org")] or list(known)
+    begun = (kind.title for kind in own if str(row["doc_title"]).lower().startswith(kind.title.lower()[:_STEM]))
+    fitting = (kind.title for kind in own if row["doc_kind"] in kind.documents)
+    return next(begun, None) or next(fitting, None) or SCHEMA["documents"].columns["kind"].values[str(row["doc_kind"])]
+
+
+def _gap(row: Row) -> str:
+    if pd.isna(row["doc_id"]):
+        return NO_DOCUMENT
+    if pd.isna(row["doc_kind"]):
+        return UNKNOWN_DOCUMENT
+    return NO_NUMBER if pd.isna(row["number"]) else ""

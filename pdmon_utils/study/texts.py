@@ -1,0 +1,44 @@
+"""The qualitative block: the analyst's own words beside the numbers of an indicator (КБР, приложение 2)."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from pdmon_utils.catalogue import Ask
+from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table, Text
+from pdmon_utils.study.counts import counts
+from pdmon_utils.study.data import Data
+
+QUALITATIVE = "Качественный анализ"
+
+
+def own_words(data: Data, ask: Ask) -> list[Shown]:
+    """Return the analyst's text on an indicator; where the act wants one and there is none, its place (internal)."""
+    said = data.text(ask.id)
+    if said.strip():
+        return [Heading(5, QUALITATIVE), Text(said)]
+    if data.public or not data.regulation.wants_words(ask.indicator.criterion):
+        return []
+    return [Notice(f"{QUALITATIVE} показателя не внесён. Его место — файл {data.text_path(f'{ask.id}.md')}.")]
+
+
+def missing_texts(data: Data) -> Stack:
+    """Return which indicators have no words of the analyst beside their numbers (internal)."""
+    if data.public or not data.asks:
+        return Stack([])
+    lacking = [ask for ask in data.asks if not data.text(ask.id).strip()]
+    told = counts(data, "texts", {"held": len(data.asks) - len(lacking), "asks": len(data.asks)})
+    said = told.say("Качественный анализ внесён по {held} из {asks} показателей.")
+    return Stack([Paragraph(said), *([_lacking(data, lacking)] if lacking else [])])
+
+
+def _lacking(data: Data, asks: list[Ask]) -> Table:
+    frame = pd.DataFrame(
+        {
+            "Показатель": [f"{ask.title} ({ask.id})" for ask in asks],
+            "Пункт": [ask.clause for ask in asks],
+            "Требует положение": ["да" if data.regulation.wants_words(a.indicator.criterion) else "нет" for a in asks],
+            "Место текста": [f"texts/{ask.id}.md" for ask in asks],
+        }
+    )
+    return Table(frame, "Показатели без качественного анализа", f"Папка: {data.text_path('')}")
