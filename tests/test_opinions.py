@@ -19,7 +19,7 @@ from pdmon_utils.catalogue import load_catalogue
 from pdmon_utils.opinions import Survey
 from pdmon_utils.prepare import prepare
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import aims, feedback, opinions, surveys
+from pdmon_utils.study import aims, feedback, law, opinions, surveys
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import NOT_HANDED_IN
 from tiny import hand_in, workspace_with
@@ -49,10 +49,11 @@ def test_the_analysts_words_stand_below_the_numbers_of_their_indicator(opened: O
 
 
 def test_where_the_act_wants_words_their_place_is_named_inside_only(opened: Opened) -> None:
-    inside, outside = (repr(opened("ravnina-primer", a).indicator("kbr.1")) for a in ("internal", "public"))
+    inside, outside = (repr(opened("ravnina-primer", a).indicator("kbr.2")) for a in ("internal", "public"))
 
-    assert "data/raw/ravnina-primer/2024/texts/kbr.1.md" in inside
+    assert "data/raw/ravnina-primer/2024/texts/kbr.2.md" in inside
     assert "Качественный анализ" not in outside
+    assert "принятые после сентября" in repr(opened("ravnina-primer", "public").indicator("kbr.1"))
 
 
 def test_an_act_that_wants_no_words_is_not_reminded(opened: Opened) -> None:
@@ -208,7 +209,7 @@ def test_every_numeral_of_a_sentence_leads_to_its_number(opened: Opened, municip
     study = opened(municipality)
     known = opinions.facts(study.data)
 
-    for page in (study.tags(), study.feedback(), study.surveys()):
+    for page in (study.tags(), study.feedback(), study.surveys(), study.paths()):
         quotes = BeautifulSoup(page._repr_html_(), "html.parser").find_all("data")
 
         assert quotes
@@ -291,3 +292,31 @@ def test_a_direction_of_which_nothing_is_asked_says_so(workspace: Workspace) -> 
     study = Study("staffing", "zato-primer", YEAR, home=str(workspace.home))
 
     assert repr(study.facets()).count("Показателей этого направления") == 2
+
+
+# --- what becomes of the results
+
+
+def test_a_criterion_tells_its_own_use_its_document_and_the_way_to_mend(opened: Opened, workspace: Workspace) -> None:
+    page = repr(Study("young", "step-primer", YEAR, "public", home=str(workspace.home)).uses())
+
+    assert "Для оказания адресной методической поддержки вновь назначенным педагогам | не названо" in page
+    assert "определение путей устранения выявленных недостатков по отслеживаемым показателям" in page
+    assert "вакансий" not in page
+    assert "Для оказания адресной помощи школам, имеющим вакансии" in repr(opened("step-primer").uses())
+
+
+def test_who_uses_the_results_is_named_as_the_act_names_him(opened: Opened) -> None:
+    page = repr(opened().uses())
+
+    assert (
+        "Корректировка образовательных программ | образовательные организации городского округа ЗАТО Свободный" in page
+    )
+
+
+def test_an_act_that_says_nothing_of_uses_is_no_empty_page(workspace: Workspace) -> None:
+    data = Data("note", "zato-primer", YEAR, workspace=workspace)
+    silent = replace(data.regulation, uses={}, analyses={})
+    data.__dict__["regulation"] = silent
+
+    assert "ничего не говорит" in repr(law.uses(data))

@@ -75,8 +75,8 @@ def _card(place: District) -> bytes:
 
 def _texts(place: District) -> Iterator[tuple[str, bytes]]:
     if place.analyst:
-        for criterion, text in facts("texts").items():
-            yield f"{place.analyst}/texts/{criterion}.md", str(text).encode()
+        for name, text in facts("texts")[place.slug].items():
+            yield f"{place.analyst}/texts/{name}.md", str(text).encode()
         yield f"{place.analyst}/texts/tags.csv", _decisions()
 
 

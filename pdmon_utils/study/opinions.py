@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pdmon_utils.show import Stack
-from pdmon_utils.study import feedback, registers, surveys, tags, texts
+from pdmon_utils.study import feedback, paths, registers, surveys, tags, texts
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import Number
 
@@ -12,6 +12,8 @@ def facts(data: Data) -> dict[str, Number]:
     """Return every number that sentences of these pages quote, by its address: counted anew for a checker."""
     told = [tags.numbers(data, tags.contents(data)), feedback.numbers(data, feedback.judged(data))]
     told += [surveys.numbers(data, survey) for survey in surveys.asked(data)]
+    pairs = paths.repeated(data.rows("diagnostics"), data.year)
+    told += [paths.numbers(data, pairs)] if len(pairs) else []
     return {where: value for counted in told for where, value in counted.facts.items()}
 
 
@@ -35,6 +37,10 @@ class Opinions:
     def surveys(self) -> Stack:
         """Return the surveys with frame, response and interval."""
         return surveys.survey_pages(self.data)
+
+    def paths(self) -> Stack:
+        """Return the ways between two diagnoses on which deficits were removed."""
+        return paths.paths(self.data)
 
     def registrations(self) -> Stack:
         """Return registration lists and support by direction, with the analyst's words."""

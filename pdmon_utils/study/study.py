@@ -22,6 +22,7 @@ from pdmon_utils.study import (
     funnels,
     grouping,
     history,
+    law,
     outlook,
     pages,
     passports,
@@ -29,12 +30,13 @@ from pdmon_utils.study import (
     targets,
 )
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.study.schools import Schools
 from pdmon_utils.words import period
 
 
-class Study(Opinions):
+class Study(Opinions, Management):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
@@ -204,6 +206,10 @@ class Study(Opinions):
     def aims(self) -> Stack:
         """Return aim and tasks of the regulation in its own words, the indicators of each, and the legal basis."""
         return Stack([aims.aims(self.data.regulation), passports.law(self.data)])
+
+    def uses(self) -> Stack:
+        """Return how the regulation uses the results, and the document in which each analysis ends."""
+        return law.uses(self.data)
 
     def directions(self) -> Bullets:
         """Return the key directions of the analysis: the criteria of the regulation, in its own words."""
