@@ -14,6 +14,7 @@ from pdmon_utils.commands.journal import accept, lock, reopen, return_data
 from pdmon_utils.commands.lab import lab
 from pdmon_utils.commands.prepare import prepare
 from pdmon_utils.commands.publish import publish
+from pdmon_utils.commands.roadmap import roadmap
 from pdmon_utils.commands.run import run
 from pdmon_utils.commands.tags import tags
 from pdmon_utils.commands.template import template
@@ -34,7 +35,22 @@ def cli(context: click.Context, home: str | None) -> None:
     context.obj = Workspace.find(home)
 
 
-for command in (demo, template, check, prepare, run, publish, calendar, accept, return_data, lock, reopen, tags, lab):
+for command in (
+    demo,
+    template,
+    check,
+    prepare,
+    roadmap,
+    run,
+    publish,
+    calendar,
+    accept,
+    return_data,
+    lock,
+    reopen,
+    tags,
+    lab,
+):
     cli.add_command(command)
 name_parts(cli)
 

@@ -64,6 +64,9 @@ def jobs_of_defaults(workspace: Workspace) -> list[Job]:
         "note": "zato-primer",
         "report": "ulus-primer",
         "staffing": "step-primer",
+        "roadmap": "ulus-primer",
+        "effectiveness": "ulus-primer",
+        "cycle": "step-primer",
         "region": "predgornaya",
     }
     jobs = plan(workspace, Wanted(years=(YEAR,)))

@@ -21,12 +21,11 @@ from pdmon_utils.effects import (
     corrections,
     judged,
     panel,
-    paths,
     verdict,
 )
 from pdmon_utils.effects.chosen import term_year
 from pdmon_utils.effects.levels import carried_out, moved
-from pdmon_utils.effects.verdicts import CARRIED, MOVED
+from pdmon_utils.effects.verdicts import CARRIED, MOVED, TOLD
 from pdmon_utils.stats.did import did, effect
 
 TODAY = date(2024, 12, 31)
@@ -212,27 +211,39 @@ def test_a_measure_without_indicator_is_not_judged_by_one() -> None:
     assert moved(line(indicator_id=""), assessment(became="better")) == "no_indicator"
 
 
-def test_every_pair_of_findings_has_a_verdict_and_every_rule_and_word_is_reached() -> None:
-    reached = {(rule.number, rule.word) for rule in (verdict(*pair) for pair in product(CARRIED, MOVED))}
+def test_every_combination_of_findings_has_a_verdict_and_every_rule_and_word_is_reached() -> None:
+    reached = {(rule.number, rule.word) for rule in (verdict(*found) for found in product(CARRIED, MOVED, TOLD))}
 
     assert {number for number, _ in reached} == {rule.number for rule in RULES}
     assert {word for _, word in reached} == set(VERDICTS)
 
 
 @pytest.mark.parametrize(
-    ("carried", "became", "word"),
+    ("carried", "became", "told", "word"),
     [
-        ("done", "better", "effective"),
-        ("done", "same", "partly"),
-        ("partial", "reached", "partly"),
-        ("done", "worse", "ineffective"),
-        ("not", "better", "ineffective"),
-        ("done", "no_base", "no_data"),
-        ("ahead", "better", "no_data"),
+        ("done", "better", "untold", "effective"),
+        ("done", "better", "found", "effective"),
+        ("done", "better", "chance", "partly"),
+        ("done", "same", "untold", "partly"),
+        ("partial", "reached", "untold", "partly"),
+        ("done", "worse", "untold", "ineffective"),
+        ("not", "better", "found", "ineffective"),
+        ("done", "no_base", "untold", "no_data"),
+        ("ahead", "better", "untold", "no_data"),
     ],
 )
-def test_the_verdict(carried: str, became: str, word: str) -> None:
-    assert verdict(carried, became).word == word
+def test_the_verdict(carried: str, became: str, told: str, word: str) -> None:
+    assert verdict(carried, became, told).word == word
+
+
+def test_growth_that_schools_without_the_measure_had_too_is_not_its_whole_effect() -> None:
+    lines = chosen(rows(measure()), ORGANISATIONS, 2024, 3, "calendar")
+    nothing = contribution(schools(0.0), {"0", "1", "2", "3"})
+
+    found = judged(lines, {("vil.1.2.2d", 2023): assessment(became="better")}, set(), TODAY, lambda *_: nothing)
+
+    assert nothing.told == "chance"
+    assert found["verdict"].tolist() == ["partly"]
 
 
 def test_a_judged_measure_keeps_the_row_it_is_judged_by() -> None:
@@ -336,39 +347,3 @@ def test_a_goal_that_was_now_reached_and_now_not_stays(plans: tuple[str, ...]) -
     ]
 
     assert corrections(frames).empty
-
-
-def test_deficits_removed_are_told_by_the_way_between_two_diagnostics() -> None:
-    diagnostics = pd.DataFrame(
-        [
-            ("a", "2022-03-01", True),
-            ("a", "2023-03-01", False),
-            ("b", "2022-03-01", True),
-            ("b", "2023-03-01", True),
-            ("c", "2022-03-01", True),
-            ("c", "2023-03-01", False),
-            ("d", "2022-03-01", True),
-            ("e", "2022-03-01", False),
-            ("e", "2023-03-01", False),
-        ],
-        columns=["person_id", "date", "deficit_found"],
-    ).assign(kind="deficit", completed=True, direction="subject")
-    diagnostics["date"] = pd.to_datetime(diagnostics["date"])
-    day = pd.Timestamp(2022, 9, 1)
-    tables = {
-        "diagnostics": diagnostics,
-        "programmes": pd.DataFrame([("ПК1", "pk"), ("ПП1", "pp")], columns=["programme_id", "kind"]),
-        "courses": pd.DataFrame(
-            [("a", "ПК1", day, True), ("c", "ПП1", day, True)],
-            columns=["person_id", "programme_id", "end_date", "completed"],
-        ),
-        "routes": pd.DataFrame([("b", day, pd.NaT)], columns=["person_id", "start_date", "end_date"]),
-        "mentoring": pd.DataFrame([("b", day, day)], columns=["mentee_id", "start_date", "end_date"]),
-    }
-
-    found = paths(tables, pd.Timestamp(2024, 1, 1)).set_index("form")
-
-    assert found.loc["pk"].tolist() == [1, 1]
-    assert found.loc["several"].tolist() == [1, 0]
-    assert found.loc["none"].tolist() == [1, 1]
-    assert found["pairs"].sum() == 3

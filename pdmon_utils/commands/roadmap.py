@@ -19,10 +19,11 @@ def roadmap(workspace: Workspace, municipality: str, year: int, to: str | None) 
     """Write the workbook; a file that is there is never replaced."""
     from pdmon_utils.roadmap import HANDED, NAME, workbook, write  # noqa: PLC0415  only this command needs openpyxl
     from pdmon_utils.study.data import Data  # noqa: PLC0415  brings pandas
+    from pdmon_utils.study.managed import Managed  # noqa: PLC0415  the same
     from pdmon_utils.study.roadmap import planned  # noqa: PLC0415  the same
 
     data = Data("roadmap", municipality, year, workspace=workspace)
-    rows = planned(data).rows
+    rows = planned(Managed(data)).rows
     path = Path(to) if to else data.card.folder / "templates" / str(year) / NAME
     write(path, workbook(data.card, year, rows))
     count = int((rows["origin"] != HANDED).sum())

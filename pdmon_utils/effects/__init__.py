@@ -4,7 +4,6 @@ from pdmon_utils.effects.chosen import PLANNED, chosen
 from pdmon_utils.effects.contribution import Contribution, contribution, panel
 from pdmon_utils.effects.goals import corrections
 from pdmon_utils.effects.judged import judged
-from pdmon_utils.effects.paths import paths
 from pdmon_utils.effects.verdicts import RULES, VERDICTS, Rule, verdict
 
 __all__ = [
@@ -18,6 +17,5 @@ __all__ = [
     "corrections",
     "judged",
     "panel",
-    "paths",
     "verdict",
 ]

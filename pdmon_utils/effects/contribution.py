@@ -13,11 +13,10 @@ from pdmon_utils.stats.did import FEWEST, Did, effect
 BEFORE = 2  # years before the measure that a comparison needs: the second one is the placebo
 _CHANCE = 0.05
 REASONS = {
-    "everybody": "мера проводилась во всех организациях: сравнивать не с кем",
+    "everybody": "она проводилась во всех организациях, сравнивать не с кем",
     "not_share": "вклад оценивается только для долей",
     "few_inside": "организаций, где проводилась мера и известны три года подряд, меньше {fewest}",
     "few_outside": "организаций для сравнения, где известны три года подряд, меньше {fewest}",
-    "hidden": "данные отдельных организаций в публичном отчёте не используются",
 }
 
 
@@ -41,6 +40,11 @@ class Contribution:
     def found(self) -> bool:
         """True when the effect is in the wished direction and more than chance, and the placebo is quiet."""
         return self.did is not None and self.trusted and self.did.p <= _CHANCE
+
+    @property
+    def told(self) -> str:
+        """The finding as `verdicts.yml` calls it: found, chance, untold."""
+        return "found" if self.found else "chance" if self.trusted else "untold"
 
 
 def panel(figures: pd.DataFrame, indicator: str, term: int) -> pd.DataFrame:

@@ -32,12 +32,13 @@ def judged(
 def _judged(line: Row, assessed: Assessed, documents: Collection[str], today: date, share: Share) -> dict[str, object]:
     row = assessed.get((line["indicator_id"], int(line["term"])))
     carried, became = carried_out(line, documents, today), moved(line, row)
-    rule = verdict(carried, became)
+    contribution = share(line, row)
+    rule = verdict(carried, became, contribution.told)
     return {
         "carried": carried,
         "moved": became,
         "verdict": rule.word,
         "rule": rule.number,
         "row": row,
-        "contribution": share(line, row),
+        "contribution": contribution,
     }

@@ -1,4 +1,4 @@
-"""The verdict on a measure: two findings → a word and the rule that says so (`verdicts.yml`)."""
+"""The verdict on a measure: three findings → a word and the rule that says so (`verdicts.yml`)."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pdmon_utils.yamls import read_yaml
 _SAID: Mapping[str, Any] = read_yaml(Path(__file__).parent / "verdicts.yml")
 CARRIED: Mapping[str, str] = MappingProxyType(dict(_SAID["carried"]))
 MOVED: Mapping[str, str] = MappingProxyType(dict(_SAID["moved"]))
+TOLD: Mapping[str, str] = MappingProxyType(dict(_SAID["contribution"]))
 VERDICTS: Mapping[str, str] = MappingProxyType(dict(_SAID["verdicts"]))
 
 
@@ -26,23 +27,25 @@ class Rule:
     says: str
     carried: tuple[str, ...] = ()
     moved: tuple[str, ...] = ()
+    contribution: tuple[str, ...] = ()
 
-    def holds(self, carried: str, moved: str) -> bool:
-        """Return True when both findings are among those the rule names."""
-        return carried in (self.carried or CARRIED) and moved in (self.moved or MOVED)
+    def holds(self, carried: str, moved: str, told: str) -> bool:
+        """Return True when all findings are among those the rule names."""
+        named = ((carried, self.carried or CARRIED), (moved, self.moved or MOVED), (told, self.contribution or TOLD))
+        return all(finding in known for finding, known in named)
 
 
 def _rule(number: int, said: Mapping[str, Any]) -> Rule:
-    lists = {key: tuple(said.get(key, ())) for key in ("carried", "moved")}
+    lists = {key: tuple(said.get(key, ())) for key in ("carried", "moved", "contribution")}
     return Rule(number, said["word"], said["says"], **lists)
 
 
 RULES: tuple[Rule, ...] = tuple(_rule(number, said) for number, said in enumerate(_SAID["rules"], start=1))
 
 
-def verdict(carried: str, moved: str) -> Rule:
+def verdict(carried: str, moved: str, told: str = "untold") -> Rule:
     """Return the first rule that holds; raises CatalogueError where none does (a test shows that one always does)."""
     for rule in RULES:
-        if rule.holds(carried, moved):
+        if rule.holds(carried, moved, told):
             return rule
-    raise CatalogueError(f"verdicts.yml: нет правила для «{carried}» и «{moved}». Допишите его.")
+    raise CatalogueError(f"verdicts.yml: нет правила для «{carried}», «{moved}», «{told}». Допишите его.")

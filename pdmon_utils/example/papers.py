@@ -180,3 +180,33 @@ def measures(place: District, seed: int, orders: Mapping[int, str]) -> Iterator[
                     "doc_id": orders.get(year, "") if kind == "decision" else "",
                 }
                 yield Entry(year, "measures", "", row | _status(year, deadline, dice))
+        if year == YEARS[1]:
+            yield from _addressed(place, own_dice(place.slug, seed, "addressed"), number)
+
+
+def _addressed(place: District, dice: Dice, number: int) -> Iterator[Entry]:
+    """Yield one measure for the schools with the least zeal, a row each, decided in one year and due in the next."""
+    said, year = facts("measures"), YEARS[1]
+    about = said["addressed"].get(place.card["regulation"])
+    if about is None:
+        return
+    aim = said["directions"][place.card["regulation"]][about["criterion"]]
+    schools = sorted((org for org in place.organisations if org.type == "school"), key=lambda org: (org.zeal, org.id))
+    for at, org in enumerate(schools[: int(about["schools"])], start=number + 1):
+        deadline = place.closing(year + 1) - timedelta(days=dice.between(30, 120))
+        row = {
+            "measure_id": f"МР-{year % 100}-{at:03d}",
+            "year": year,
+            "kind": "measure",
+            "direction": aim["direction"],
+            "criterion": about["criterion"],
+            "indicator_id": aim["indicator"],
+            "audience": "organisation",
+            "org_id": org.id,
+            "text": about["text"],
+            "deadline": deadline,
+            "responsible": said["responsible"]["rec"],
+            "status": "done",
+            "done_date": deadline - timedelta(days=dice.between(0, 20)),
+        }
+        yield Entry(year, "measures", "", row)

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from pdmon_utils.errors import PdmonError
-from pdmon_utils.journal.records import Answer, Decision, Done, Edit, Receipt, Turn
+from pdmon_utils.journal.records import Amendment, Answer, Decision, Done, Edit, Receipt, Turn
 from pdmon_utils.journal.sheets import JournalError, read_records, write_records
 
 __all__ = [
+    "Amendment",
     "Answer",
     "Decision",
     "Done",

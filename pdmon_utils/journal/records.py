@@ -9,7 +9,8 @@ from types import MappingProxyType
 
 WORDS = MappingProxyType(
     {"accepted": "принято", "returned": "возвращено", "locked": "закрыт", "open": "открыт"}
-    | {"keep": "оставить", "hide": "скрыть", "reword": "изменить"},
+    | {"keep": "оставить", "hide": "скрыть", "reword": "изменить"}
+    | {"drop": "убрать", "add": "добавить"},
 )
 
 
@@ -84,6 +85,24 @@ class Edit:
 
 
 @dataclass(frozen=True, slots=True)
+class Amendment:
+    """What the analyst decided on a recommendation: keep, reword, drop it, or add an own one; and what came of it.
+
+    `key` is the key that the draft shows, or a name of his own for one that is added. `audience`, `criterion` and
+    `org_id` are of an added one. `done` is filled in the year after: принято, в работе, выполнено.
+    """
+
+    key: str
+    status: str
+    text: str = ""
+    audience: str = ""
+    criterion: str = ""
+    org_id: str = ""
+    done: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """How records of one class stand in a file: its name, headers by field, fields that must be filled, words."""
 
@@ -155,6 +174,22 @@ FORMS: Mapping[type, Form] = MappingProxyType(
             statuses=("keep", "hide", "reword"),
             days=(),
             numbers=("rule",),
+        ),
+        Amendment: Form(
+            "recommendations.csv",
+            {
+                "key": "Ключ",
+                "status": "Решение",
+                "text": "Редакция",
+                "audience": "Адресат",
+                "criterion": "Критерий",
+                "org_id": "Организация",
+                "done": "Исполнение",
+                "note": "Примечание",
+            },
+            needed=("key", "status"),
+            statuses=("keep", "reword", "drop", "add"),
+            days=(),
         ),
     },
 )

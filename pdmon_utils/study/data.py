@@ -18,7 +18,7 @@ from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
 
 LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
-PLAIN = ("intake", "note", "report", "organisation")
+PLAIN = ("intake", "note", "report", "organisation", "roadmap", "effectiveness", "cycle")
 
 
 @dataclass(eq=False)
@@ -111,6 +111,11 @@ class Data:
         """Return the organisations of the year: a row each, columns of the schema."""
         frame = self.rows("organisations")
         return frame[frame["year"] == self.year].sort_values("org_id", ignore_index=True)
+
+    @property
+    def span(self) -> Period:
+        """The report year by the regulation's own window."""
+        return window(self.regulation.window, self.year)
 
     def period(self, ask: Ask) -> Period:
         """Return the window of an ask in the report year."""

@@ -28,12 +28,13 @@ from pdmon_utils.study import (
     strata,
 )
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.study.schools import Schools
 from pdmon_utils.words import period
 
 
-class Study(Opinions):
+class Study(Opinions, Management):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
