@@ -8,6 +8,7 @@ from typing import Any
 
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.words import (
+    MOVED,
     Name,
     Number,
     Quote,
@@ -35,7 +36,6 @@ WHOLE = "структура"  # the unit of an indicator whose total is the whol
 FEW_NOTE = " (доля не приводится: знаменатель меньше десяти)"
 SCALES = {"level": "целевое значение", "growth": "целевой рост"}
 SETTERS = {"regulation": "по положению", "municipality": "муниципалитета"}
-MOVES = {"grew": "вырос", "fell": "снизился", "same": "существенно не изменился"}
 TRENDS = {"up": "рост", "down": "снижение", "none": "не выявлен"}
 
 
@@ -258,7 +258,7 @@ TELLING: Mapping[str, Telling] = {
     "denominator": _number("denominator"),
     "before": _before_share,
     "before_value": _before,
-    "moved": _word("moved", MOVES),
+    "moved": _word("moved", MOVED),
     "change": _change,
     "change_signed": _change_signed,
     "interval": _interval,
