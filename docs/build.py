@@ -15,6 +15,10 @@ from pdmon_utils import compare
 from pdmon_utils.catalogue import Ask, Regulation, load_catalogue
 from pdmon_utils.conclusions import COLUMNS, load_rules
 from pdmon_utils.conclusions import Rule as Conclusive
+from pdmon_utils.cycle import STAGES
+from pdmon_utils.effects import RULES as VERDICT_RULES
+from pdmon_utils.effects import VERDICTS
+from pdmon_utils.effects.verdicts import CARRIED, MOVED, TOLD
 from pdmon_utils.intake import screener
 from pdmon_utils.rules import RULES, Rule
 from pdmon_utils.schema import SCHEMA, Column, Table
@@ -98,6 +102,7 @@ OWN_COLUMNS = {
     "level": "general — муниципалитет, group — группа разреза, cluster, organisation",
     "measure": "код показателя в каталоге, общий для всех положений",
     "structure": "показатель-структура: итог — всё целое, о чём-то говорят только группы",
+    "whole": "знаменатель показателя по муниципалитету",
     "cut": "by — разрез делит числитель и знаменатель, split — только числитель",
 }
 TYPES = {"str": "текст", "int": "целое", "dec": "число", "date": "дата", "bool": "да/нет", "enum": "из списка"}
@@ -109,6 +114,7 @@ def pages() -> dict[str, str]:
         "tables.md": dictionary(),
         "indicators.md": indicators(),
         "conclusions.md": conclusions(),
+        "management.md": management(),
         "intake/rules.md": rules(),
         "intake/cases.md": cases(),
         "processes.md": runpy.run_path(str(HERE / "processes.py"))["processes"](),  # a script beside this one
@@ -136,6 +142,31 @@ def _column(column: Column) -> str:
         values = "да; нет"
     said = ". ".join(part for part in (values, column.note) if part)
     return f"| {column.header} | `{column.name}` | {TYPES[column.type]} | {'да' if column.required else ''} | {said} |"
+
+
+def management() -> str:
+    """Return how measures are judged and what confirms a stage of the management cycle."""
+    head = (
+        "# Меры, решения, эффективность, самопроверка\n\nСтраница составлена по `pdmon_utils/effects/verdicts.yml` и "
+        "`pdmon_utils/cycle/stages.yml` (`python docs/build.py`).\n"
+    )
+    return "\n".join([head, *_verdicts(), *_stages()])
+
+
+def _verdicts() -> Iterator[str]:
+    yield "## Правила оценки эффективности\n\nДействует первое подходящее правило. Пусто — любое.\n"
+    yield "| № | Что сделано | Показатель | Вклад | Вердикт | Почему |\n|---|---|---|---|---|---|"
+    for rule in VERDICT_RULES:
+        cells = ((CARRIED, rule.carried), (MOVED, rule.moved), (TOLD, rule.contribution))
+        said = " | ".join("; ".join(words[code] for code in codes) for words, codes in cells)
+        yield f"| {rule.number} | {said} | {VERDICTS[rule.word]} | {rule.says} |"
+
+
+def _stages() -> Iterator[str]:
+    yield "\n## Этапы цикла управления\n\n| Этап | Что спрашивается | Пробел | Что сделать |\n|---|---|---|---|"
+    for stage in STAGES.values():
+        yield f"| {stage.title} | {stage.asks} | {stage.gap} | {stage.do} |"
+    yield ""
 
 
 def indicators() -> str:

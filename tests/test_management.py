@@ -187,7 +187,7 @@ def test_a_goal_missed_three_years_running_is_proposed_anew(three_years: Workspa
 
     page = text(study, "goal_corrections")
 
-    assert "Прошли добровольную НОК | 50 % | 5 %" in page.replace("\u00a0", " ")
+    assert "Прошли добровольную НОК | 50 % | 4 %" in page.replace("\u00a0", " ")
     assert "не достигалась три года подряд, 2022–2024: " in page
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
 from pdmon_utils.catalogue import Direction
-from pdmon_utils.compare import assess
 from pdmon_utils.conclusions import Names
 from pdmon_utils.conclusions.slots import Row as Said
 from pdmon_utils.roadmap import place, sections
 from pdmon_utils.roadmap.rows import Row, records
+from pdmon_utils.study.assessed import assessed
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.values import fed
 
@@ -68,7 +68,7 @@ class Managed:
     def frame(self, year: int) -> pd.DataFrame:
         """Return the assessment frame of a year with `year`: only what was handed in, protected for a public page."""
         if year not in self._frames:
-            self._frames[year] = _assessed(self.data, year)
+            self._frames[year] = assessed(replace(self.data, year=year)).assign(year=year)
         return self._frames[year]
 
     def totals(self, year: int) -> dict[str, Row]:
@@ -87,12 +87,3 @@ class Managed:
     def said(self, row: Row) -> Said:
         """Return a row of the assessment frame as sentences take it."""
         return Said(row, self.names)
-
-
-def _assessed(data: Data, year: int) -> pd.DataFrame:
-    asks = list(data.regulation.asks.values())
-    figures = data.all_figures[data.all_figures["year"] <= year]
-    known = {(ask.id, y) for ask in asks for y in sorted(set(figures["year"])) if fed(data, ask, int(y))}
-    told = pd.MultiIndex.from_frame(figures[["indicator", "year"]]).isin(list(known))
-    found = assess(figures[told].reset_index(drop=True), asks, year, plans=data.card.plans, breaks=data.card.breaks)
-    return found.assign(year=year)
