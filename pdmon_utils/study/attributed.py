@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from pdmon_utils.effects.contribution import REASONS, Contribution
 from pdmon_utils.roadmap.rows import Row
 from pdmon_utils.stats.did import FEWEST, Did
@@ -34,19 +36,39 @@ def attributed(managed: Managed, line: Row) -> Sentence:
     return say(_TOLD, {**_numerals(managed, line, found.did), "word": word})
 
 
-def _numerals(managed: Managed, line: Row, did: Did) -> dict[str, Slot]:
-    def quote(text: str, value: float, column: str) -> Quote:
-        keys = (line["indicator_id"], "municipality", managed.data.municipality, "measure", line["measure_id"])
-        return Quote(text, value, address(*keys, int(line["term"]), column))
+def where(managed: Managed, line: Row, column: str) -> str:
+    """Return the address of a number of the estimate: indicator, municipality, measure, year of its term, column."""
+    keys = (line["indicator_id"], "municipality", managed.data.municipality, "measure", line["measure_id"])
+    return address(*keys, int(line["term"]), column)
 
+
+def estimated(did: Did) -> dict[str, float]:
+    """Return the numbers of the estimate by name."""
     return {
-        "inside": quote(str(did.treated), did.treated, "did_inside"),
-        "outside": quote(str(did.others), did.others, "did_outside"),
-        "effect": quote(_points(did.effect), did.effect, "did"),
-        "p": quote(number(did.p, 3), did.p, "did_p"),
-        "placebo": quote(_points(did.placebo), did.placebo, "did_placebo"),
-        "placebo_p": quote(number(did.placebo_p, 3), did.placebo_p, "did_placebo_p"),
+        "inside": did.treated,
+        "outside": did.others,
+        "effect": did.effect,
+        "p": did.p,
+        "placebo": did.placebo,
+        "placebo_p": did.placebo_p,
     }
+
+
+def _numerals(managed: Managed, line: Row, did: Did) -> dict[str, Slot]:
+    write: dict[str, Callable[[float], str]] = {
+        "effect": _points,
+        "placebo": _points,
+        "inside": number,
+        "outside": number,
+    }
+    return {
+        name: Quote(write.get(name, _level)(value), value, where(managed, line, name))
+        for name, value in estimated(did).items()
+    }
+
+
+def _level(p: float) -> str:
+    return number(p, 3)
 
 
 def _points(share: float) -> str:

@@ -9,10 +9,11 @@ import pandas as pd
 from pdmon_utils.cycle import STAGES, Cell, Facts, matrix
 from pdmon_utils.roadmap import decisions
 from pdmon_utils.show import Heading, Paragraph, Shown, Stack, Table
+from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.effectiveness import judgement
 from pdmon_utils.study.managed import Managed
 from pdmon_utils.study.values import fed
-from pdmon_utils.words import Sentence, say, sentence
+from pdmon_utils.words import Sentence, sentence
 
 YES, NO = "есть", "нет"
 _RULE = (
@@ -58,14 +59,17 @@ def _in_force(managed: Managed) -> pd.DataFrame:
 def cycle(managed: Managed) -> Stack:
     """Return the matrix, how many cells are confirmed, and a table a direction."""
     cells = matrix(facts(managed))
-    confirmed = managed.count("cycle-confirmed", sum(not cell.gap for cell in cells))
-    slots = {"k": confirmed, "n": managed.count("cycle-cells", len(cells))}
-    said = say("Подтверждено ячеек: {k} из {n}. ", slots)
-    parts: list[Shown] = [Paragraph(sentence(said, _RULE)), _overview(managed, cells)]
+    said = numbers(managed, cells).say("Подтверждено ячеек: {confirmed} из {cells}. {rule}", rule=_RULE)
+    parts: list[Shown] = [Paragraph(said), _overview(managed, cells)]
     for direction, own in groupby(cells, key=lambda cell: cell.direction):
         title = direction.said[:1].upper() + direction.said[1:]
         parts += [Heading(3, title), _table(list(own), f"{title} ({direction.clause})")]
     return Stack(parts)
+
+
+def numbers(managed: Managed, cells: list[Cell]) -> Counts:
+    """Return how many cells there are and how many something confirms."""
+    return counts(managed.data, "cycle", {"cells": len(cells), "confirmed": sum(not cell.gap for cell in cells)})
 
 
 def _overview(managed: Managed, cells: list[Cell]) -> Table:

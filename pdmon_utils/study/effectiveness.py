@@ -20,10 +20,11 @@ from pdmon_utils.effects.chosen import BACK
 from pdmon_utils.effects.verdicts import CARRIED, MOVED, TOLD
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
-from pdmon_utils.study.attributed import REGRESSION, attributed
+from pdmon_utils.study.attributed import REGRESSION, attributed, estimated, where
+from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.managed import Managed
 from pdmon_utils.study.problems import problems
-from pdmon_utils.words import Sentence, Slot, say
+from pdmon_utils.words import Number, Sentence, Slot, say
 
 _CAUSE = (
     "Вердикт опирается на то, что мера выполнена и показатель изменился. Что он изменился благодаря мере, говорит "
@@ -111,14 +112,16 @@ def _any(words: Iterable[str]) -> str:
     return "; ".join(words) or "любое"
 
 
+def numbers(managed: Managed, found: pd.DataFrame) -> Counts:
+    """Return how many measures and decisions were judged, and how."""
+    held = {code: int((found["verdict"] == code).sum()) for code in VERDICTS}
+    return counts(managed.data, "verdicts", {"judged": len(found), **held})
+
+
 def _counted(managed: Managed, found: pd.DataFrame) -> list[Shown]:
-    slots = {code: managed.count(f"verdict-{code}", int((found["verdict"] == code).sum())) for code in VERDICTS}
     said = "; ".join(f"{word} — {{{code}}}" for code, word in VERDICTS.items())
-    whole = managed.count("verdicts", len(found))
-    return [
-        Paragraph(say(f"Оценено мер и решений: {{all}}, из них {said}.", {**slots, "all": whole})),
-        Paragraph(_CAUSE),
-    ]
+    told = numbers(managed, found).say(f"Оценено мер и решений: {{judged}}, из них {said}.")
+    return [Paragraph(told), Paragraph(_CAUSE)]
 
 
 def _tables(managed: Managed, found: pd.DataFrame) -> list[Shown]:
@@ -149,6 +152,16 @@ def _moved(managed: Managed, row: Row) -> Slot:
     slots = Slots(managed.said(about))
     told = say(_CHANGE if not pd.isna(about["before_year"]) else _VALUE, slots)
     return say("{told}: {word}", {"told": told, "word": MOVED[row["moved"]]})
+
+
+def estimates(managed: Managed, found: pd.DataFrame) -> dict[str, Number]:
+    """Return the numbers of the estimated contributions by address."""
+    return {
+        where(managed, row, name): value
+        for row in records(found)
+        if row["contribution"].did is not None
+        for name, value in estimated(row["contribution"].did).items()
+    }
 
 
 def _notes(found: pd.DataFrame) -> list[Shown]:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
 from pdmon_utils.catalogue import Direction
-from pdmon_utils.compare import assess
 from pdmon_utils.conclusions import Names
 from pdmon_utils.conclusions.slots import Row as Said
 from pdmon_utils.roadmap import place, sections
 from pdmon_utils.roadmap.rows import Row, records
+from pdmon_utils.study.assessed import assessed
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.values import fed
-from pdmon_utils.words import Quote, address, number
 
 OTHER_DIRECTION = "Направление не из перечня положения"
 
@@ -69,7 +68,7 @@ class Managed:
     def frame(self, year: int) -> pd.DataFrame:
         """Return the assessment frame of a year with `year`: only what was handed in, protected for a public page."""
         if year not in self._frames:
-            self._frames[year] = _assessed(self.data, year)
+            self._frames[year] = assessed(replace(self.data, year=year)).assign(year=year)
         return self._frames[year]
 
     def totals(self, year: int) -> dict[str, Row]:
@@ -85,20 +84,6 @@ class Managed:
         ask = self.data.regulation.asks[indicator]
         return [year for year in self.data.card.years if year <= self.data.year and fed(self.data, ask, year)]
 
-    def count(self, what: str, amount: int) -> Quote:
-        """Return how many there are of something in the report year, as a numeral that knows what it counts."""
-        place = ("municipality", self.data.municipality, "", "", self.data.year)
-        return Quote(number(amount), amount, address(what, *place, "count"))
-
     def said(self, row: Row) -> Said:
         """Return a row of the assessment frame as sentences take it."""
         return Said(row, self.names)
-
-
-def _assessed(data: Data, year: int) -> pd.DataFrame:
-    asks = list(data.regulation.asks.values())
-    figures = data.all_figures[data.all_figures["year"] <= year]
-    known = {(ask.id, y) for ask in asks for y in sorted(set(figures["year"])) if fed(data, ask, int(y))}
-    told = pd.MultiIndex.from_frame(figures[["indicator", "year"]]).isin(list(known))
-    found = assess(figures[told].reset_index(drop=True), asks, year, plans=data.card.plans, breaks=data.card.breaks)
-    return found.assign(year=year)

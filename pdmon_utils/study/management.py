@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from functools import cached_property
 
+from pdmon_utils.cycle import matrix
+from pdmon_utils.roadmap import HANDED
 from pdmon_utils.show import Stack
 from pdmon_utils.study import cycle, decisions, effectiveness, goal_corrections, roadmap
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.managed import Managed
+from pdmon_utils.words import Number
+
+
+def facts(data: Data) -> dict[str, Number]:
+    """Return every number that sentences of these pages quote and that is no figure, by its address, for a checker."""
+    managed = Managed(data)
+    rows, found, cells = roadmap.planned(managed).rows, effectiveness.judgement(managed), matrix(cycle.facts(managed))
+    shown = rows[rows["origin"] == HANDED] if data.public else rows
+    told = [roadmap.numbers(managed, shown), effectiveness.numbers(managed, found), cycle.numbers(managed, cells)]
+    counted = {where: value for one in told for where, value in one.facts.items()}
+    quoted = (quote for cell in cells for said in cell.evidence for quote in said.quotes)
+    return counted | effectiveness.estimates(managed, found) | {quote.fact: quote.value for quote in quoted}
 
 
 class Management:

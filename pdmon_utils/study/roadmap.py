@@ -12,8 +12,9 @@ from pdmon_utils.roadmap import CARRIED, DRAFT, HANDED, OTHER, Advice, Term, dra
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.managed import Managed
-from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, Slot, Year, amount, is_missing, say, sentence, short_day
+from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, Slot, Year, amount, is_missing, sentence, short_day
 
 EMPTY = "Мер по этому направлению нет."
 NOTHING = "Меры за этот год не внесены (таблица «Меры, рекомендации, решения»)."
@@ -59,19 +60,19 @@ def roadmap(managed: Managed, advice: Iterable[tuple[Advice, str]] = ()) -> Stac
     return Stack([*_about(managed, rows, found.term), *parts])
 
 
+def numbers(managed: Managed, rows: pd.DataFrame) -> Counts:
+    """Return how many measures were handed in, are to be carried over, are drafted."""
+    return counts(managed.data, "roadmap", {origin: int((rows["origin"] == origin).sum()) for origin in ORIGINS})
+
+
 def _about(managed: Managed, rows: pd.DataFrame, proposed: Term) -> list[Shown]:
     """Return how many measures there are, and where the proposed ones come from."""
-    numbers = {origin: managed.count(f"roadmap-{origin}", int((rows["origin"] == origin).sum())) for origin in ORIGINS}
-    if managed.data.public:
-        return [Paragraph(say("Мер в комплексе: {handed}.", numbers))]
+    told, data = numbers(managed, rows), managed.data
+    if data.public:
+        return [Paragraph(told.say("Мер в комплексе: {handed}."))]
     why = f" ({proposed.clause}: до начала анализа эффективности)" if proposed.clause else ""
-    more: dict[str, Slot] = {
-        "year": Year(managed.data.year - 1),
-        "day": Name(short_day(proposed.day)),
-        "why": Name(why),
-    }
-    place = f"{managed.data.municipality} {managed.data.year}"
-    return [Paragraph(say(_COUNTED, {**numbers, **more})), Paragraph(_HOW.format(place=place))]
+    said = told.say(_COUNTED, year=Year(data.year - 1), day=Name(short_day(proposed.day)), why=Name(why))
+    return [Paragraph(said), Paragraph(_HOW.format(place=f"{data.municipality} {data.year}"))]
 
 
 def _section(managed: Managed, code: str, rows: pd.DataFrame) -> list[Shown]:
