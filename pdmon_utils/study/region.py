@@ -10,6 +10,8 @@ from pdmon_utils.disclosure import for_public
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.show import Heading, Passport, Shown, Stack, Style, Table, alt_bars, bars
 from pdmon_utils.store import AUDIENCES, Workspace
+from pdmon_utils.study import regional
+from pdmon_utils.study.advised import WHOLE
 from pdmon_utils.study.data import Data, known_name
 from pdmon_utils.study.values import NOT_COMPARED, change_between, fed, value_text
 from pdmon_utils.words import Figure, is_missing, join_ru
@@ -70,10 +72,27 @@ class RegionStudy:
 
     def _line(self, figures: pd.DataFrame, ask: Ask) -> dict[str, str]:
         held = by_year(figures, ask.id, "region", self.region)
-        held = {year: figure for year, figure in held.items() if any(self._fed(c.slug, ask, year) for c in self.cards)}
+        held = {year: figure for year, figure in held.items() if self._told(ask, year)}
         now, before = held.get(self.year), held.get(self.year - 1)
         change = change_between(ask, before, now) or NOT_COMPARED
         return {"Показатель": f"{ask.title} ({ask.clause})", "Регион": value_text(ask, now), "Изменение за год": change}
+
+    def recommendations(self) -> Stack:
+        """Return what follows from the region's figures, and how each municipality carried its recommendations out."""
+        figures = self.figures()
+        fed_years = {(ask.id, year) for ask in self.asks for year in figures["year"].unique() if self._told(ask, year)}
+        keys = zip(figures["indicator"], figures["year"], strict=True)
+        places = [Data(WHOLE, c.slug, self.year, self.audience, self.workspace) for c in self._places]
+        told = figures[[key in fed_years for key in keys]]
+        return regional.recommendations(told, places, self.regulation, self.region, self.year)
+
+    @property
+    def _places(self) -> list[Municipality]:
+        return [card for card in self.cards if self.year in card.years]
+
+    def _told(self, ask: Ask, year: int) -> bool:
+        """Return True when some municipality handed in what the ask needs."""
+        return any(self._fed(card.slug, ask, year) for card in self.cards)
 
     def municipalities(self) -> Stack:
         """Return for every indicator the municipalities by name, never by value."""

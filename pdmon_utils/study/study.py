@@ -26,6 +26,7 @@ from pdmon_utils.study import (
     pages,
     passports,
     strata,
+    ways,
 )
 from pdmon_utils.study.advising import Advising
 from pdmon_utils.study.data import Data
@@ -129,7 +130,7 @@ class Study(Opinions, Advising, Management):
 
     def problems(self) -> Stack:
         """Return the problems that the conclusions found."""
-        return conclusions.problems(self.data)
+        return conclusions.problems(self.data, ways.proposed(self._advised))
 
     def own_text(self) -> Stack:
         """Return the analyst's own text for this criterion."""
