@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +34,13 @@ MISSED = {"plan": "missed", "plan_kind": "level", "plan_source": "municipality",
 
 
 def told(case: dict[str, Any]) -> list[Recommendation]:
+    """Return what the case's rule recommends; a case is worked out once."""
+    return _told(case["rule"])
+
+
+@cache
+def _told(rule: int) -> list[Recommendation]:
+    case = next(case for case in CASES if case["rule"] == rule)
     rows = [row(case["measure"], **cells) for cells in (case["row"], *case.get("groups", ()))]
     return [made for made in said(frame_of(*rows), case["measure"]) if made.rule == case["rule"]]
 
