@@ -19,6 +19,7 @@ from pdmon_utils.study import (
     law,
     pages,
     passports,
+    ways,
 )
 from pdmon_utils.study.advising import Advising
 from pdmon_utils.study.comparing import NOT_ASKED, Comparing
@@ -117,7 +118,7 @@ class Study(Comparing, Opinions, Advising, Management):
 
     def problems(self) -> Stack:
         """Return the problems that the conclusions found."""
-        return conclusions.problems(self.data)
+        return conclusions.problems(self.data, ways.proposed(self._advised))
 
     def summary(self) -> Table:
         """Return one line an indicator: value, change, target."""
