@@ -14,9 +14,11 @@ from pdmon_utils.commands.journal import accept, lock, reopen, return_data
 from pdmon_utils.commands.lab import lab
 from pdmon_utils.commands.prepare import prepare
 from pdmon_utils.commands.publish import publish
+from pdmon_utils.commands.ready import ready
 from pdmon_utils.commands.roadmap import roadmap
 from pdmon_utils.commands.run import run
 from pdmon_utils.commands.tags import tags
+from pdmon_utils.commands.targets import targets
 from pdmon_utils.commands.template import template
 from pdmon_utils.commands.terminal import console
 from pdmon_utils.errors import PdmonError
@@ -41,6 +43,8 @@ for command in (
     check,
     prepare,
     roadmap,
+    targets,
+    ready,
     run,
     publish,
     calendar,

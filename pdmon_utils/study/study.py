@@ -30,13 +30,14 @@ from pdmon_utils.study import (
     targets,
 )
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.extracts import Extracts
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.study.schools import Schools
 from pdmon_utils.words import period
 
 
-class Study(Opinions, Management):
+class Study(Opinions, Management, Extracts):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
