@@ -14,7 +14,12 @@ from pdmon_utils.store import Workspace
 @click.command(help="Записать книгу Excel «Показатели и цели»: значения по годам, цели, исполнение, сколько недостаёт.")
 @click.argument("municipality", metavar="МУНИЦИПАЛИТЕТ")
 @click.argument("year", metavar="ГОД", type=click.IntRange(2000, 2099))
-@click.option("--to", metavar="ФАЙЛ", type=click.Path(dir_okay=False), help="Куда записать (по умолчанию reports).")
+@click.option(
+    "--to",
+    metavar="ФАЙЛ",
+    type=click.Path(dir_okay=False),
+    help="Куда записать (по умолчанию папка служебных отчётов).",
+)
 @click.pass_obj
 def targets(workspace: Workspace, municipality: str, year: int, to: str | None) -> None:
     """Write the workbook among the internal reports; it is made anew each time."""
