@@ -68,6 +68,7 @@ def jobs_of_defaults(workspace: Workspace) -> list[Job]:
         "roadmap": "ulus-primer",
         "effectiveness": "ulus-primer",
         "cycle": "step-primer",
+        "brief": "zato-primer",
         "region": "predgornaya",
     }
     jobs = plan(workspace, Wanted(years=(YEAR,)))

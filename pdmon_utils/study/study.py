@@ -24,12 +24,13 @@ from pdmon_utils.study import (
 from pdmon_utils.study.advising import Advising
 from pdmon_utils.study.comparing import NOT_ASKED, Comparing
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.extracts import Extracts
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.words import period
 
 
-class Study(Comparing, Opinions, Advising, Management):
+class Study(Comparing, Opinions, Advising, Management, Extracts):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
