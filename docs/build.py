@@ -1,4 +1,4 @@
-"""Writes the pages of docs/ that are made from data: the dictionary of tables and the passports of indicators.
+"""Writes the pages of docs/ that are made from data: the dictionary of tables, the passports of indicators, rules.
 
 Run `python docs/build.py` after a change of the schema or the catalogue; a test compares the files with the data.
 """
@@ -10,7 +10,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 
+from pdmon_utils import compare
 from pdmon_utils.catalogue import Ask, Regulation, load_catalogue
+from pdmon_utils.conclusions import COLUMNS, load_rules
+from pdmon_utils.conclusions import Rule as Conclusive
 from pdmon_utils.cycle import STAGES
 from pdmon_utils.effects import RULES as VERDICT_RULES
 from pdmon_utils.effects import VERDICTS
@@ -40,6 +43,66 @@ MADE = {
     "organisation_years": "Организация в году, из таблицы «Организации»",
     "deliveries": "Что сдала организация, по таблицам",
 }
+WEIGHTS = {
+    "attention": "требует внимания",
+    "data": "о данных",
+    "positive": "положительно",
+    "note": "к сведению",
+    "neutral": "без отклонений",
+}
+LEVELS = {
+    "general": "муниципалитет",
+    "group": "группы разреза",
+    "cluster": "кластеры",
+    "organisation": "организации",
+    "criterion": "критерий в целом",
+}
+CONCLUSIONS = {
+    1: "1xx. О данных",
+    2: "2xx. Значение года",
+    3: "3xx. Изменение за год",
+    4: "4xx. План и факт",
+    5: "5xx. Тренд",
+    6: "6xx. Ориентир на следующий год",
+    7: "7xx. Организации, кластеры, группы",
+    8: "8xx. Показатели, которые противоречат друг другу",
+    9: "9xx. Критерий в целом",
+}
+CONCLUSIONS_HEAD = """# Правила выводов
+
+Страница составлена по `pdmon_utils/conclusions/master/*.yml` (`python docs/build.py`).
+
+Вывод делается по строке оценки (`compare.assess`), когда выполнено условие. Слова в {скобках} — значения этой строки;
+каждое число на странице отчёта ведёт к своему показателю. Важность: требует внимания; о данных; положительно; к
+сведению; без отклонений — такие выводы свёрнуты под строкой «рассмотрено, существенных отклонений нет».
+
+Свои правила рабочей папки лежат в `rules/conclusions.yml` (номера от 1001); заменить правило списка нельзя.
+
+Решения аналитика — в `data/raw/<муниципалитет>/<год>/texts/conclusions.csv`: столбцы «Правило», «Показатель», «Кого
+касается» (код или название организации, кластера, группы; пусто — вывод целиком), «Решение» (оставить, скрыть,
+изменить), «Редакция», «Причина». Файл только читается и действует при каждом новом расчёте; правка, которой не
+нашлось вывода, показывается в служебном отчёте. Изменённый вывод отмечен «редакция аналитика».
+"""
+COLUMNS_HEAD = """## Столбцы для условий
+
+Пустая ячейка не выполняет ни одного сравнения. Для критерия в целом (9xx) столбцы другие: сколько показателей
+рассмотрено (`indicators`), с данными (`known`), без данных (`absent`), изменилось к лучшему (`better`) и к худшему
+(`worse`), цель достигнута (`reached`), не достигнута (`missed`), в пределах разброса (`within`), равны нулю (`zero`),
+стали равны нулю (`lost`).
+
+| Столбец | Что это |
+|---|---|"""
+OWN_COLUMNS = {
+    "against": "значение по муниципалитету, рядом с которым стоит организация, кластер или группа разреза",
+    "side": "above, below, inside — выше, ниже, не отличается за пределами случайного (поправка внутри показателя)",
+    "side_q": "q этого сравнения",
+    "state": "кроме названного выше: absent — данные не представлены",
+    "year": "отчётный год",
+    "level": "general — муниципалитет, group — группа разреза, cluster, organisation",
+    "measure": "код показателя в каталоге, общий для всех положений",
+    "structure": "показатель-структура: итог — всё целое, о чём-то говорят только группы",
+    "cut": "by — разрез делит числитель и знаменатель, split — только числитель",
+}
 TYPES = {"str": "текст", "int": "целое", "dec": "число", "date": "дата", "bool": "да/нет", "enum": "из списка"}
 
 
@@ -48,6 +111,7 @@ def pages() -> dict[str, str]:
     return {
         "tables.md": dictionary(),
         "indicators.md": indicators(),
+        "conclusions.md": conclusions(),
         "management.md": management(),
         "intake/rules.md": rules(),
         "intake/cases.md": cases(),
@@ -137,6 +201,31 @@ def _ask(ask: Ask) -> str:
         f"- Измерение: `{ask.indicator.code}` ({ask.kind}, {ask.indicator.unit}), тетрадь `{ask.indicator.criterion}`",
     ]
     return "\n".join(line for line in lines if line) + "\n"
+
+
+def conclusions() -> str:
+    """Return the master list of conclusions by chapter, and the columns that a condition may name."""
+    told = load_rules().values()
+    chapters = [_of_chapter(title, [r for r in told if r.number // 100 == n]) for n, title in CONCLUSIONS.items()]
+    columns = read_yaml(Path(compare.__file__).parent / "columns.yml")
+    rows = "\n".join(f"| `{name}` | {_cell(' '.join(columns[name].split()))} |" for name in COLUMNS if name in columns)
+    own = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in OWN_COLUMNS.items())
+    return "\n".join([CONCLUSIONS_HEAD, *chapters, f"{COLUMNS_HEAD}\n{rows}\n{own}\n"])
+
+
+def _of_chapter(title: str, told: list[Conclusive]) -> str:
+    head = "| № | Уровень | Важность | Что говорится | Условие | Метод и порог |\n|---|---|---|---|---|---|"
+    return f"## {title}\n\n{head}\n" + "\n".join(_conclusion(rule) for rule in told) + "\n"
+
+
+def _conclusion(rule: Conclusive) -> str:
+    levels = ", ".join(LEVELS[level] for level in rule.levels)
+    said = rule.say + (f" О каждой: {rule.each}." if rule.joins(rule.levels[0]) else "")
+    about = f" Показатели: {', '.join(f'`{code}`' for code in rule.about)}." if rule.about else ""
+    pair = rule.beside
+    beside = f" Второй показатель: {', '.join(f'`{c}`' for c in pair.about)} — `{pair.when.text}`." if pair else ""
+    cells = (str(rule.number), levels, WEIGHTS[rule.severity], said, f"`{rule.when.text}`.{about}{beside}", rule.note)
+    return f"| {' | '.join(map(_cell, cells))} |"
 
 
 def rules() -> str:

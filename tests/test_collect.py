@@ -43,13 +43,13 @@ def collected(workspace: Workspace, day: dt.date = DAY) -> Collected:
 def asked(workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Return the files that child processes are asked to read."""
     files: list[str] = []
-    ask = Child.ask
+    hear = Child.hear
 
-    def noted(self: Child, request: dict[str, object]) -> dict[str, object]:
+    def noted(self: Child, request: dict[str, object]) -> bytes:
         files.append(str(request["file"]))
-        return ask(self, request)
+        return hear(self, request)
 
-    monkeypatch.setattr(Child, "ask", noted)
+    monkeypatch.setattr(Child, "hear", noted)
     collected(workspace)
     return sorted(files)
 
@@ -167,15 +167,15 @@ def test_a_copy_under_another_name_is_pointed_out(home: Workspace) -> None:
 
 @pytest.mark.case(114)
 def test_a_file_that_changes_while_it_is_read_is_refused(home: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
-    ask = Child.ask
+    hear = Child.hear
 
-    def ask_and_write(self: Child, request: dict[str, object]) -> dict[str, object]:
-        answer = ask(self, request)
+    def hear_and_write(self: Child, request: dict[str, object]) -> bytes:
+        line = hear(self, request)
         path = Path(str(request["path"]))
         path.write_bytes(path.read_bytes() + b"0")
-        return answer
+        return line
 
-    monkeypatch.setattr(Child, "ask", ask_and_write)
+    monkeypatch.setattr(Child, "hear", hear_and_write)
 
     assert collected(home).intake.findings["rule"].tolist() == ["file.changed"]
 

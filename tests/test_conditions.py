@@ -93,6 +93,19 @@ def test_no_rows_give_no_answer_and_no_error() -> None:
     assert mask.tolist() == []
 
 
+def test_what_no_row_can_fulfil_any_more_is_not_looked_at() -> None:
+    asked: list[str] = []
+
+    def resolve(name: str) -> pd.Series:
+        asked.append(name)
+        return PEOPLE[name]
+
+    assert not parse_condition('kind == "no" and age > 35 and completed').mask(resolve, YEAR).any()
+    assert asked == ["kind"]
+    assert parse_condition('kind == "no" or age > 35').mask(resolve, YEAR).any()
+    assert asked == ["kind", "kind", "age"]
+
+
 def test_a_condition_names_its_columns_but_not_the_period() -> None:
     condition = parse_condition('kind == "pk" and event.level in ("mun",) and not left > hired and hired in window')
 

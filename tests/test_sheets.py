@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import struct
+from itertools import product
 from pathlib import Path
 
 import openpyxl
@@ -12,6 +13,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 import seeds
 from opening import BOOK, HEADER, MARIA, ROWS, SHEET, opened, refusal, texts
+from pdmon_utils.reading.archives import scan
+from pdmon_utils.reading.extents import Extent
+from pdmon_utils.reading.xlsx import _Cells, _plain
 
 
 @pytest.mark.case(34)
@@ -189,3 +193,43 @@ def test_a_far_cell_is_found_in_an_old_sheet_that_does_not_begin_as_it_should(tm
     data = seeds.compound({"Workbook": seeds.xls_stream({"courses": seeds.record(0x42, b"\xb0\x04") + body[20:]})})
 
     assert refusal(tmp_path, data, "1.xls")[0] == "file.far"
+
+
+CELLS = (
+    '<c r="{at}"><v>1</v></c>',
+    '<c r="{at}" t="inlineStr"><is><t>Ура! f: e</t></is></c>',
+    '<c r="{at}"/>',
+    "<c r='{at}'><v>1</v></c>",
+    "<c><v>1</v></c>",
+    '<c s="1" r="{at}"><v>1</v></c>',
+    '<c r="{at}" t="e"><v>#N/A</v></c>',
+    "<c r=\"{at}\" t='e'><v>#REF!</v></c>",
+    '<c r="{at}"><f>1+1</f></c>',
+    '<c r="{at}"><f>1+1</f><v>2</v></c>',
+    '<x:c r="{at}"><x:v>1</x:v></x:c>',
+    "<!-- sheetData -->",
+)
+PLACES = ("A1", "AX99999", "AY2", "GS1", "B200001", "XFD1048576")
+LINES = ("<row>", '<row r="3" hidden="1">', "<row r='4' hidden='true'>", '<row r="5" hidden="0">')
+HIDDEN = ("", '<cols><col min="2" max="3"/></cols>', '<cols><col min="2" max="2" hidden="1"/></cols>')
+
+
+@pytest.mark.case(34)
+@pytest.mark.parametrize("cell", CELLS)
+def test_a_sheet_that_is_not_parsed_before_has_nothing_that_parsing_would_find(cell: str) -> None:
+    for at, line, columns in product(PLACES, LINES, HIDDEN):
+        said = f"{columns}<sheetData>{line}{cell.format(at=at)}</row></sheetData>"
+        xml, found = f'<worksheet xmlns:x="x">{said}</worksheet>'.encode(), Extent("Курсы")
+        if _plain(xml):
+            scan(xml, _Cells(found))  # a far cell would be refused here
+
+        assert (found.holes, found.rows, found.columns) == ({}, set(), set()), said
+
+
+def test_the_usual_sheet_is_not_parsed_before() -> None:
+    cells = '<c r="A1" t="s"><v>0</v></c><c r="AX99999"><v>45000</v></c>'
+    usual = f'<worksheet><sheetData><row r="1" spans="1:21" ht="15">{cells}</row></sheetData></worksheet>'
+
+    assert _plain(usual.encode())
+    assert not _plain(usual.replace("AX99999", "AY99999").encode())
+    assert not _plain(usual.replace("<v>45000", "<f>1</f><v>45000").encode())

@@ -42,8 +42,8 @@ def conclude(  # noqa: PLR0913  each is a thing of its own, all but four by name
     units of one rule and indicator are joined. `ranked=False`: organisations are not held against the municipality.
     """
     rows, wanted, decided = seen(frame, names, year), titles or {}, edits or Edits()
-    sight = Sight(rows)
-    hits = [hit for rule in rules.values() for hit in find(sight, rule, names, ranked=ranked)]
+    sight = Sight(rows if ranked else rows.assign(side=rows["side"].mask(rows["scope"] == "organisation")))
+    hits = [hit for rule in rules.values() for hit in find(sight, rule, names)]
     told = [*_of_criteria(rows, rules, wanted, names), *_of_rows(hits, names, decided)]
     keys = {*_keys(hits), *((said.rule.number, said.indicator, "") for said in told)}
     shown = _gathered([said for said in (_edited(said, decided) for said in told) if said])

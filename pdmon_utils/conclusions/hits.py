@@ -104,13 +104,9 @@ class Part:
         return list(self.rows.loc[chosen, _UNIT].itertuples(index=False, name=None))
 
 
-def find(sight: Sight, rule: Rule, names: Names, *, ranked: bool = True) -> list[Hit]:
-    """Return the rows that fulfil the rule and have the numbers of its sentence, in the order of the frame.
-
-    Where organisations may not be ranked, a rule that compares leaves them out.
-    """
-    levels = tuple(level for level in rule.levels if ranked or not (rule.compares and level == "organisation"))
-    part = sight.of(levels)
+def find(sight: Sight, rule: Rule, names: Names) -> list[Hit]:
+    """Return the rows that fulfil the rule and have the numbers of its sentence, in the order of the frame."""
+    part = sight.of(rule.levels)
     if part.rows.empty:
         return []
     found = part.fulfil(rule.when, rule.about, _needed(rule))

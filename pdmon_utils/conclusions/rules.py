@@ -28,7 +28,6 @@ _KEYS = (
     "when",
     "about",
     "beside",
-    "compares",
     "gathers",
     "say",
     "each",
@@ -53,9 +52,9 @@ class Beside:
 class Rule:
     """One rule. `say` is the sentence; where units are joined, `each` is what is said of one of them.
 
-    `about`: codes of the catalogue's indicators the rule is for (empty: all). `compares`: units are held against the
-    municipality. `gathers`: indicators of which the same is said of the same units share one sentence. `note`: method
-    and threshold, for people. `own`: the rule lies in the workspace.
+    `about`: codes of the catalogue's indicators the rule is for (empty: all). `gathers`: indicators of which the
+    same is said of the same units share one sentence. `note`: method and threshold, for people. `own`: the rule lies in
+    the workspace.
     """
 
     code: str
@@ -68,7 +67,6 @@ class Rule:
     facet: str = ""
     about: tuple[str, ...] = ()
     beside: Beside | None = None
-    compares: bool = False
     gathers: bool = False
     each: str = EACH
     own: bool = False
@@ -124,7 +122,6 @@ def _rule(code: str, said: Any, where: str) -> Rule:  # noqa: ANN401  whatever t
         when=_condition(said["when"], known, where),
         about=_indicators(said.get("about", ""), where),
         beside=_beside(said["beside"], where) if "beside" in said else None,
-        compares=said.get("compares") == "yes",
         gathers=said.get("gathers") == "yes",
         **{key: said[key] for key in ("severity", "facet", "say", "each", "note") if key in said},
     )

@@ -48,14 +48,18 @@ def _orphans(
 ) -> Iterator[Finding]:
     target, frame = SCHEMA[column.refers], tables[table.name]
     code = _CODES[target.name]
-    known = {*tables[target.name][code].dropna().unique()}
-    unknown = {*frame[column.name].dropna().unique()} - known - lost.get(target.name, {}).get(code, set())
+    known = _different(tables[target.name][code])
+    unknown = _different(frame[column.name]) - known - lost.get(target.name, {}).get(code, set())
     twins = {fold(code): code for code in sorted(known, reverse=True)} if unknown else {}
     for row, count in _first(frame[frame[column.name].isin(unknown)], column.name) if unknown else ():
         twin = twins.get(fold(str(row[column.name])))
         guess = f"; есть «{twin}», набранный другими буквами или с пробелами." if twin else "."
         rule = f"ref.{target.name}"
         yield _query(rule, table, column, row, letters, title=target.title, times=count, guess=guess)
+
+
+def _different(codes: pd.Series[Any]) -> set[str]:
+    return set(codes.dropna().drop_duplicates().tolist())
 
 
 def _lost_years(table: Table, frame: pd.DataFrame, years: Collection[int], letters: Letters) -> Iterator[Finding]:

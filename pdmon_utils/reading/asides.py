@@ -96,8 +96,9 @@ def _candidates(body: Body) -> list[int]:
     for name in _ids(body):
         totals = {cell for cell in set(body.cells[body.header.columns[name]]) if _total(cell)}
         rows |= {at for at, cell in enumerate(body.cells[body.header.columns[name]]) if totals and cell in totals}
+    written = body.header.written
     for column, cells in enumerate(body.cells):
-        if column not in body.header.written:
+        if column not in written:
             rows |= {at for at, cell in enumerate(cells) if cell is not None}
     return sorted(rows)
 

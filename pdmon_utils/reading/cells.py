@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pdmon_utils.reading.amounts import decimal, whole, with_one_in_doubt
 from pdmon_utils.reading.calendar_days import day
@@ -39,19 +39,21 @@ def read_column(column: Column, cells: Sequence[object]) -> Cells:
     """Return the typed values, the faults and what was put in order; each different cell is looked at once."""
     raw = [_said(cell) for cell in cells] if bool in set(map(type, cells)) else cells
     different, places = told_apart(raw)
-    said = list(with_one_in_doubt(column, {cell: _parse(column, cell) for cell in different}).values())
-    values = Values([_value(outcome) for outcome in said], places)
-    return Cells(values, _placed(values, said, Fault), _placed(values, said, Mended))
+    said = with_one_in_doubt(column, {cell: _parse(column, cell) for cell in different})
+    values: list[Any] = list(said.values())
+    faulty = {at: outcome for at, outcome in enumerate(values) if isinstance(outcome, Fault)}
+    mended = {at: outcome for at, outcome in enumerate(values) if isinstance(outcome, Mended)}
+    for at in faulty:
+        values[at] = None
+    for at, outcome in mended.items():
+        values[at] = outcome.value
+    read = Values(values, places)
+    return Cells(read, _placed(read, faulty), _placed(read, mended))
 
 
-def _value(said: Outcome) -> Value | None:
-    return None if isinstance(said, Fault) else said.value if isinstance(said, Mended) else said
-
-
-def _placed(values: Values, said: Sequence[Outcome], kind: type[_T]) -> dict[int, _T]:
-    """Return by row what is of this kind."""
-    known = {at: outcome for at, outcome in enumerate(said) if isinstance(outcome, kind)}
-    return {row: known[values.places[row]] for row in values.rows_of(known)}
+def _placed(read: Values, known: Mapping[int, _T]) -> dict[int, _T]:
+    """Return by row what is known by the place of its value."""
+    return {row: known[read.places[row]] for row in read.rows_of(known)}
 
 
 def _said(cell: object) -> object:
@@ -59,13 +61,20 @@ def _said(cell: object) -> object:
 
 
 def _parse(column: Column, cell: object) -> Outcome:
+    if isinstance(cell, str):
+        return _written(column, trim(cell))
+    if cell is None:
+        return None
     if isinstance(cell, Hole):
         return Fault("cell.formula", {"advice": cell.advice})
-    tidy = trim(cell) if isinstance(cell, str) else cell
-    if tidy is None or tidy == "":
+    return _READERS[column.type](column, cell)
+
+
+def _written(column: Column, text: str) -> Outcome:
+    if not text:
         return None
-    meant = nothing(column, tidy) if isinstance(tidy, str) and tidy[0] in _BEGIN else tidy
-    return meant if isinstance(meant, Fault | Mended) else _READERS[column.type](column, tidy)
+    meant = nothing(column, text) if text[0] in _BEGIN else text
+    return meant if isinstance(meant, Fault | Mended) else _READERS[column.type](column, text)
 
 
 _BEGIN = frozenset("-‐‑‒–—―−нНhH")  # how a word for «nothing» begins: most cells need no further look

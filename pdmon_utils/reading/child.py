@@ -17,6 +17,7 @@ from typing import Any
 
 MEMORY = 2 * 2**30
 READY = b"ready\n"
+FAULT = b'{"fault":'  # so begins the answer where there is none
 OUT_OF_MEMORY = 86  # exit code: there may be no memory left to say it otherwise
 
 

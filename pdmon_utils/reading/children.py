@@ -13,7 +13,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from pdmon_utils.errors import PdmonError
-from pdmon_utils.reading.child import MEMORY, OUT_OF_MEMORY, READY, dumped
+from pdmon_utils.reading.child import FAULT, MEMORY, OUT_OF_MEMORY, READY, dumped
 from pdmon_utils.reading.findings import RefusedFileError
 
 SECONDS = 60
@@ -45,13 +45,17 @@ class Child:
 
     def ask(self, request: Mapping[str, Any]) -> dict[str, Any]:
         """Return the answer to a request; raises RefusedFileError when the process fails on it."""
+        answer: dict[str, Any] = json.loads(self.hear(request))
+        return answer
+
+    def hear(self, request: Mapping[str, Any]) -> bytes:
+        """Return the line that answers a request; raises RefusedFileError when the process fails on it."""
         line, late = self._line(request)
         if not line.endswith(b"\n"):
             raise self._death(late=late)
-        answer: dict[str, Any] = json.loads(line)
-        if "fault" in answer:
-            raise RefusedFileError("file.crash", why=answer["fault"])
-        return answer
+        if line.startswith(FAULT):
+            raise RefusedFileError("file.crash", why=json.loads(line)["fault"])
+        return line
 
     def close(self) -> None:
         """End the process, if there is one."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import hashlib
 import json
 import os
@@ -22,7 +23,7 @@ from pdmon_utils.reading.forms import Form
 from pdmon_utils.reading.people import Veil
 from pdmon_utils.reading.reading import Reading, read_file
 from pdmon_utils.reading.sources import LARGEST, Source
-from pdmon_utils.reading.wire import packed, unpacked
+from pdmon_utils.reading.wire import unpacked
 
 _TARGET = "pdmon_utils.reading.wire:read_request"
 _TRIES = 2
@@ -64,6 +65,8 @@ def readers(secret: bytes, forms: Sequence[Form] = (), oo1: Path = _NOWHERE, job
     terms["stamp"] = use_editions(oo1)
     size = jobs or min(4, os.cpu_count() or 1)
     with ExitStack() as stack:
+        gc.freeze()  # what is loaded so far stays: the collector need not go through it for every file
+        stack.callback(gc.unfreeze)
         free: SimpleQueue[Child] = SimpleQueue()
         for _ in range(size):
             free.put(stack.enter_context(Child(_TARGET)))
@@ -87,25 +90,28 @@ def _received(
     kept = cache.get(key) if cache else None
     if kept is not None:
         return Received(source, digest, unpacked(json.loads(kept))), key
-    reading = _read(source, terms, free)
+    reading, line = _read(source, terms, free)
     if cache and reading.parts:
-        cache.put(key, dumped(packed(reading)))
+        cache.put(key, line)
     return Received(source, digest, reading), key
 
 
-def _read(source: Source, terms: Mapping[str, Any], free: SimpleQueue[Child]) -> Reading:
-    """Return the reading of a file that did not change meanwhile; a second try is for one that was being copied."""
+def _read(source: Source, terms: Mapping[str, Any], free: SimpleQueue[Child]) -> tuple[Reading, bytes]:
+    """Return the reading of a file that did not change meanwhile, and the line in which the child process said it.
+
+    A second try is for a file that was being copied.
+    """
     request = {"path": str(source.path), "year": source.year, "file": source.file, **terms}
     for _ in range(_TRIES):
         before = _state(source.path)
         try:
             with _borrowed(free) as child:
-                reading = unpacked(child.ask(request))
+                line = child.hear(request)
         except RefusedFileError as refusal:
-            return Reading(findings=[source.finding(refusal.rule, **refusal.slots)])
+            return Reading(findings=[source.finding(refusal.rule, **refusal.slots)]), b""
         if _state(source.path) == before:
-            return reading
-    return Reading(findings=[source.finding("file.changed")])
+            return unpacked(json.loads(line)), line
+    return Reading(findings=[source.finding("file.changed")]), b""
 
 
 @contextmanager

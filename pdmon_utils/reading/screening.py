@@ -62,8 +62,9 @@ def _nobody(body: Body, empty: frozenset[int]) -> list[int]:
 
 def _stray(body: Body) -> Mapping[int, int]:
     stray: dict[int, int] = {}
+    written = body.header.written
     for at, column in enumerate(body.cells):
-        if at not in body.header.written:
+        if at not in written:
             stray |= {row: at for row, cell in enumerate(column) if shown(cell) and row not in stray}
     return stray
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from array import array
 from base64 import b64decode, b64encode
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ def unpacked(said: Mapping[str, Any]) -> Reading:
 def _part(part: Part) -> dict[str, Any]:
     return {
         "place": astuple(part.place),
-        "columns": {name: _column(values) for name, values in part.columns.items()},
+        "columns": {name: _column(part.place.table, name, values) for name, values in part.columns.items()},
         "rows": part.rows,
         "letters": part.letters,
         "traits": [astuple(traits) for traits in part.traits],
@@ -70,12 +70,18 @@ def _unpacked_part(said: Mapping[str, Any]) -> Part:
     return Part(place, columns, said["rows"], said["letters"], traits, said["veiled"], said["lost"])
 
 
-def _column(values: Values) -> dict[str, Any]:
-    return {"different": values.different, "places": b64encode(values.places.tobytes()).decode()}
+def _column(table: str, name: str, values: Values) -> dict[str, Any]:
+    said = _each(table, name, values.different, dt.date.isoformat)
+    return {"different": said, "places": b64encode(values.places.tobytes()).decode()}
 
 
 def _values(table: str, name: str, said: Mapping[str, Any]) -> Values:
-    different = said["different"]
-    if SCHEMA[table].columns[name].type == "date":
-        different = [None if day is None else dt.date.fromisoformat(day) for day in different]
+    different = _each(table, name, said["different"], dt.date.fromisoformat)
     return Values(different, array(PLACES, b64decode(said["places"])))
+
+
+def _each(table: str, name: str, different: Sequence[Any], change: Callable[[Any], Any]) -> Sequence[Any]:
+    """Return the values; of a column of dates, each changed: JSON knows no dates."""
+    if SCHEMA[table].columns[name].type != "date":
+        return different
+    return [None if day is None else change(day) for day in different]
