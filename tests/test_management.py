@@ -156,6 +156,21 @@ def test_public_pages_name_no_organisation(workspace: Workspace, place: str, pag
     assert [name for name in names if name in html] == []
 
 
+def test_a_text_that_names_a_school_stays_internal(three_years: Workspace) -> None:
+    name = str(three_years.table("organisations", [ULUS])["org_short"].iloc[0])
+    rows = three_years.table("measures", [ULUS])
+    told = rows.assign(text=rows["text"].where(rows["measure_id"] != "МР-24-001", f"Поехать в {name.upper()}"))
+
+    pages = {}
+    for audience in AUDIENCES:
+        study = Study("roadmap", ULUS, YEAR, audience, home=str(three_years.home))
+        study.data._tables["measures"] = told
+        pages[audience] = text(study, "roadmap")
+
+    assert "Поехать в" in pages["internal"]
+    assert "Поехать в" not in pages["public"]
+
+
 @pytest.mark.parametrize("place", DISTRICTS)
 def test_evidence_of_measures_is_the_table_of_measures(workspace: Workspace, place: str) -> None:
     managed = Managed(Study("cycle", place, YEAR, home=str(workspace.home)).data)

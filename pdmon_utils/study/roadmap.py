@@ -40,7 +40,7 @@ class Planned:
     term: Term
 
 
-def planned(managed: Managed, advice: Iterable[tuple[Advice, str]] = ()) -> Planned:
+def planned(managed: Managed, advice: Iterable[tuple[Advice, Sentence | str]] = ()) -> Planned:
     """Return the measures of the year: handed in, carried over, and drafted from recommendations (with their words)."""
     data, law = managed.data, managed.data.regulation
     due = data.card.due(data.year + 1)
@@ -49,7 +49,7 @@ def planned(managed: Managed, advice: Iterable[tuple[Advice, str]] = ()) -> Plan
     return Planned(plan(managed.measures, proposed, law, managed.held, when), when[1])
 
 
-def roadmap(managed: Managed, advice: Iterable[tuple[Advice, str]] = ()) -> Stack:
+def roadmap(managed: Managed, advice: Iterable[tuple[Advice, Sentence | str]] = ()) -> Stack:
     """Return the roadmap; a public one shows what was adopted, not what is proposed."""
     found = planned(managed, advice)
     rows = found.rows[found.rows["origin"] == HANDED] if managed.data.public else found.rows
@@ -88,7 +88,7 @@ def _section(managed: Managed, code: str, rows: pd.DataFrame) -> list[Shown]:
 def _line(managed: Managed, row: Row, about: Row | None) -> dict[str, object]:
     known = about is not None and about["state"] == "known"
     return {
-        "Мера": f"{row['text']} ({row['measure_id']})",
+        "Мера": sentence(_words(row), " (", Name(str(row["measure_id"])), ")"),
         "Показатель": _indicator(managed, row["indicator_id"]),
         "Исходное значение": TELLING["value"](managed.said(about)) if known and about else NOT_HANDED_IN,
         "Целевое значение": _target(managed, row, about),
@@ -97,6 +97,11 @@ def _line(managed: Managed, row: Row, about: Row | None) -> dict[str, object]:
         "Документ": _document(managed, row),
         "Состояние": _state(row),
     }
+
+
+def _words(row: Row) -> Slot:
+    """Return what is to be done: of a draft the sentence with its figures, else what somebody wrote."""
+    return row["said"] if isinstance(row["said"], Sentence) else Name(str(row["text"]))
 
 
 def _indicator(managed: Managed, code: object) -> str:
