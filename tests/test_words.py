@@ -11,15 +11,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pdmon_utils.words import (
-    Figure,
     WordsError,
     amount,
-    change_text,
     count,
     day,
     figure_text,
     join_ru,
-    newcombe,
     number,
     percent,
     percent_of,
@@ -29,7 +26,6 @@ from pdmon_utils.words import (
     short_day,
     short_text,
     signed,
-    wilson,
 )
 
 NAN = math.nan
@@ -135,35 +131,6 @@ def test_an_enumeration_ends_with_and(items: list[str], said: str) -> None:
     assert join_ru(items) == said
 
 
-# Ligarden 2010 in Fagerland, Lydersen, Laake, Statistical Analysis of Contingency Tables, ch. 2
-def test_wilson_interval_as_in_the_book() -> None:
-    assert wilson(13, 16) == pytest.approx((0.5699, 0.9341), abs=5e-5)
-
-
-# Perondi 2004 in the same book, ch. 4
-def test_newcombe_interval_as_in_the_book() -> None:
-    assert newcombe(7, 34, 1, 34) == pytest.approx((0.0189, 0.3404), abs=5e-5)
-
-
-def test_there_is_no_interval_without_a_denominator() -> None:
-    assert all(math.isnan(bound) for bound in (*wilson(0, 0), *newcombe(1, 2, 0, 0)))
-
-
-@given(st.integers(1, 500).flatmap(lambda n: st.tuples(st.integers(0, n), st.just(n))))
-def test_wilson_interval_holds_the_share_and_stays_a_share(parts: tuple[int, int]) -> None:
-    low, high = wilson(*parts)
-
-    assert 0 <= low <= parts[0] / parts[1] + 1e-12
-    assert parts[0] / parts[1] - 1e-12 <= high <= 1
-
-
-@given(st.integers(0, 30), st.integers(30, 60), st.integers(0, 40), st.integers(40, 90))
-def test_newcombe_interval_turns_round_with_its_shares(n1: int, d1: int, n2: int, d2: int) -> None:
-    low, high = newcombe(n1, d1, n2, d2)
-
-    assert newcombe(n2, d2, n1, d1) == pytest.approx((-high, -low))
-
-
 @pytest.mark.parametrize(
     ("kind", "unit", "parts", "said"),
     [
@@ -202,61 +169,3 @@ def test_the_short_value_knows_its_unit() -> None:
 
     assert [plain(text) for text in said] == ["41,2 %", "41 %", "3 из 7", "43,0"]
     assert [short_text("чел.", 12.0), short_text("%", NAN, 50), share_text(1, 0)] == ["12", "нет данных", "нет данных"]
-
-
-def share(numerator: float, denominator: float, year: int) -> Figure:
-    """Return a share as figures.parquet has it."""
-    return Figure(numerator, denominator, numerator / denominator if denominator else NAN, year)
-
-
-def test_a_share_has_grown_only_beyond_chance() -> None:
-    grown = change_text("share", share(412, 1000, 2022), share(520, 1000, 2023))
-    fallen = change_text("share", share(520, 1000, 2022), share(412, 1000, 2023))
-    same = change_text("share", share(412, 1000, 2022), share(420, 1000, 2023))
-
-    assert plain(grown) == "выросла на 10,8 п. п. (41,2 % → 52,0 %)"
-    assert plain(fallen) == "снизилась на 10,8 п. п. (52,0 % → 41,2 %)"
-    assert plain(same) == "существенно не изменилась (41,2 % → 42,0 %)"
-
-
-def test_a_change_is_no_finer_than_the_coarser_of_its_shares() -> None:
-    said = change_text("share", share(5, 50, 2022), share(412, 1000, 2023))
-
-    assert plain(said) == "выросла на 31 п. п. (10 % → 41,2 %)"
-
-
-def test_a_large_change_among_a_few_people_is_not_called_a_change() -> None:
-    assert plain(change_text("share", share(3, 7, 2022), share(5, 8, 2023))) == (
-        "существенно не изменилась (3 из 7 → 5 из 8)"
-    )
-
-
-def test_a_change_too_small_to_print_is_not_called_a_change() -> None:
-    said = change_text("share", share(500_000, 10**7, 2022), share(503_000, 10**7, 2023))
-
-    assert plain(said) == "существенно не изменилась (5,0 % → 5,0 %)"
-
-
-@pytest.mark.parametrize(
-    ("kind", "before", "after", "said"),
-    [
-        ("count", (12, NAN, 12), (15, NAN, 15), "было 12, стало 15 (+3)"),
-        ("count", (1200, NAN, 1200), (999.5, NAN, 999.5), "было 1 200, стало 999,5 (−200,5)"),
-        ("list", (7, NAN, 7), (7, NAN, 7), "было 7, стало 7 (0)"),
-        ("mean", (184, 10, 18.4), (191, 10, 19.1), "было 18,4, стало 19,1 (+0,7)"),
-        ("presence", (0, NAN, 0), (2, NAN, 1), "было: нет, стало: есть (2)"),
-        ("share", (NAN, NAN, NAN), (1, 20, 0.05), "сравнить не с чем: за 2022 г. данных нет"),
-        ("count", (4, NAN, 4), (NAN, NAN, NAN), "сравнить не с чем: за 2023 г. данных нет"),
-        ("share", (0, 0, NAN), (1, 20, 0.05), "сравнить не с чем: за 2022 г. знаменатель равен 0"),
-    ],
-)
-def test_a_change_is_said_with_both_values_or_why_not(
-    kind: str, before: tuple[float, float, float], after: tuple[float, float, float], said: str
-) -> None:
-    assert plain(change_text(kind, Figure(*before, 2022), Figure(*after, 2023))) == said
-
-
-def test_without_years_the_missing_side_is_still_named() -> None:
-    assert change_text("count", Figure(NAN, NAN, NAN), Figure(1, NAN, 1)) == (
-        "сравнить не с чем: за прошлый период данных нет"
-    )

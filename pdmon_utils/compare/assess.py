@@ -16,7 +16,6 @@ from pdmon_utils.compare.points import KEYS, Points, points_of
 from pdmon_utils.compare.trends import trends
 
 KNOWN, WITHHELD, UNDEFINED = "known", "withheld", "undefined"
-_PLAN = ["plan_kind", "plan_source", "plan_value", "plan", "gap"]
 
 
 def assess(
@@ -47,5 +46,5 @@ def _now(points: Points) -> pd.DataFrame:
 
 def _with_plans(frame: pd.DataFrame, targets: pd.DataFrame) -> pd.DataFrame:
     """Return the frame with the foremost target of each indicator beside its total."""
-    found = planned.judged(frame, targets)[[*KEYS, *_PLAN]]
+    found = planned.judged(frame, targets)[[*KEYS, *planned.PLAN]]
     return frame.merge(found, how="left", on=KEYS, validate="one_to_one")

@@ -16,6 +16,7 @@ from pdmon_utils.stats.intervals import wilson
 REGULATION, MUNICIPALITY = "regulation", "municipality"
 REACHED, MISSED, WITHIN, NO_BASE = "reached", "missed", "within", "no_base"
 Plans = Mapping[str, Mapping[str, str]]  # year → indicator id → value, as in the municipality's card
+PLAN = ["plan_kind", "plan_source", "plan_value", "plan", "gap"]  # of the assessment
 COLUMNS = ["indicator", "plan_kind", "plan_source", "plan_value", "upper"]
 _A_HAIR = 1e-9  # what binary fractions may add to a whole number of people
 
@@ -32,12 +33,12 @@ def targets(asks: Iterable[Ask], plans: Plans, year: int) -> pd.DataFrame:
         for ask in known.values()
         if (target := parse_target(ask.target, ask.id, ask.kind))
     ]
-    return pd.DataFrame([*own, *law], columns=COLUMNS)
+    return pd.DataFrame([*own, *law], columns=COLUMNS).astype({"plan_value": float, "upper": bool})
 
 
 def foremost(found: pd.DataFrame) -> pd.DataFrame:
     """Return one target an indicator: a level before growth, the stricter of two levels, then the regulation's."""
-    strict = found["plan_value"].where(~found["upper"].astype(bool), -found["plan_value"]).fillna(-np.inf)
+    strict = found["plan_value"].where(~found["upper"], -found["plan_value"]).fillna(-np.inf)
     order = found.assign(law=found["plan_source"] == REGULATION, strict=strict, level=found["plan_kind"] == LEVEL)
     ordered = order.sort_values(["level", "strict", "law"], ascending=False, kind="stable")
     return ordered.drop_duplicates("indicator")[COLUMNS].reset_index(drop=True)
@@ -75,12 +76,12 @@ def _line(ask: Ask, source: str, target: Target) -> dict[str, object]:
 
 def _met(rows: pd.DataFrame) -> tuple[pd.Series[bool], pd.Series[bool]]:
     """Return where the target is reached, and where it lies within chance of the value."""
-    growth, upper = rows["plan_kind"] == GROWTH, rows["upper"].astype(bool)
-    apart = rows["plan_value"].astype(float).where(~growth, rows["before_value"]) - rows["value"]
+    growth, upper = rows["plan_kind"] == GROWTH, rows["upper"]
+    apart = rows["plan_value"].where(~growth, rows["before_value"]) - rows["value"]
     missing = apart.where(~upper, -apart)
     reached = (missing < -_A_HAIR).where(growth, missing < _A_HAIR)
     low, high = _spread(rows)
-    level = rows["plan_value"].astype(float).between(pd.Series(low, rows.index), pd.Series(high, rows.index))
+    level = rows["plan_value"].between(pd.Series(low, rows.index), pd.Series(high, rows.index))
     return reached, level.where(~growth, (rows["change_low"] <= 0) & (rows["change_high"] >= 0))
 
 
@@ -92,8 +93,8 @@ def _spread(rows: pd.DataFrame) -> tuple[Numbers, Numbers]:
 
 def _gap(rows: pd.DataFrame) -> pd.Series[float]:
     """Return the least whole number by which the numerator falls short of the target (or is above its upper limit)."""
-    share, growth, upper = rows["kind"].isin(SHARES), rows["plan_kind"] == GROWTH, rows["upper"].astype(bool)
-    level = rows["plan_value"].astype(float).where(~growth, rows["before_value"])
+    share, growth, upper = rows["kind"].isin(SHARES), rows["plan_kind"] == GROWTH, rows["upper"]
+    level = rows["plan_value"].where(~growth, rows["before_value"])
     wanted = level * rows["denominator"].where(share, 1.0)
     least = np.ceil(wanted - _A_HAIR).where(~growth, np.floor(wanted + _A_HAIR) + 1)
     least = least.where(~share, np.minimum(least, rows["denominator"]))

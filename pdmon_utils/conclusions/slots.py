@@ -8,6 +8,7 @@ from typing import Any
 
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.words import (
+    MOVED,
     Name,
     Number,
     Quote,
@@ -35,7 +36,6 @@ WHOLE = "структура"  # the unit of an indicator whose total is the whol
 FEW_NOTE = " (доля не приводится: знаменатель меньше десяти)"
 SCALES = {"level": "целевое значение", "growth": "целевой рост"}
 SETTERS = {"regulation": "по положению", "municipality": "муниципалитета"}
-MOVES = {"grew": "вырос", "fell": "снизился", "same": "существенно не изменился"}
 TRENDS = {"up": "рост", "down": "снижение", "none": "не выявлен"}
 
 
@@ -160,7 +160,9 @@ def _points(row: Row, value: Number, *, sign: bool = True) -> str:
     if row.share:
         points = exact(value) * 100
         return f"{signed(points, digits) if sign else number(abs(points), digits)}{NBSP}п.{NBSP}п."
-    return signed(value, 2 if digits else 0) if sign else amount(abs(exact(value)))
+    if row["kind"] == "mean":
+        return signed(value, 1) if sign else number(abs(exact(value)), 1)
+    return ("+" if exact(value) > 0 else "") + amount(value) if sign else amount(abs(exact(value)))
 
 
 def _digits(row: Row) -> int:
@@ -205,7 +207,8 @@ def _against(row: Row) -> Slot:
     """Return the municipality's value beside which a unit stands; its address is the municipality's own figure."""
     fact = address(row["indicator"], "municipality", row.names.place, "", "", int(row["year"]), "value")
     value = plain_number(row["against"])
-    return Quote(percent(value, 1) if row.share else number(value, 1), value, fact)
+    digits = 1 if is_missing(row["whole"]) else share_digits(row["whole"])
+    return Quote(percent(value, digits) if row.share else number(value, 1), value, fact)
 
 
 def _ahead(column: str) -> Telling:
@@ -257,7 +260,7 @@ TELLING: Mapping[str, Telling] = {
     "denominator": _number("denominator"),
     "before": _before_share,
     "before_value": _before,
-    "moved": _word("moved", MOVES),
+    "moved": _word("moved", MOVED),
     "change": _change,
     "change_signed": _change_signed,
     "interval": _interval,

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pdmon_utils.publish.numerals import Checked, check_page
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import opinions, said
+from pdmon_utils.study import management, opinions, said
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import Number, address, is_missing
 
@@ -23,7 +23,10 @@ _PARTS = 7  # of an address: the keys, the year, the column
 
 @dataclass(eq=False)
 class Ledger(Mapping[str, Number]):
-    """The numbers of one municipality's reports of a year for an audience; each is looked up when it is asked for."""
+    """The numbers of a municipality's reports of a year for an audience; each is looked up when it is asked for.
+
+    Of a region only its figures are known.
+    """
 
     workspace: Workspace
     place: str
@@ -58,11 +61,14 @@ class Ledger(Mapping[str, Number]):
 
     @cached_property
     def _figures(self) -> dict[str, dict[str, Any]]:
-        return _by_address(self.workspace.figures([self.place]), None)
+        return _by_address(self.workspace.figures([self.place, ""]), None)
 
     @cached_property
     def _counted(self) -> dict[str, Number]:
-        return {**said.facts(self._data(self.year)), **opinions.facts(self._data(self.year))}
+        if self.place not in self.workspace.municipalities:
+            return {}
+        data = self._data(self.year)
+        return {**said.facts(data), **opinions.facts(data), **management.facts(data)}
 
     def _assessed(self, year: int) -> dict[str, dict[str, Any]]:
         if year not in self._frames:
@@ -70,7 +76,8 @@ class Ledger(Mapping[str, Number]):
         return self._frames[year]
 
     def _data(self, year: int) -> Data:
-        if str(year) not in map(str, self.workspace.municipality(self.place).years):
+        card = self.workspace.municipalities.get(self.place)
+        if card is None or year not in card.years:
             raise KeyError(year)
         return Data("note", self.place, year, self.audience, self.workspace)
 

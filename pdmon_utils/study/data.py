@@ -30,7 +30,9 @@ class Data:
     year: int
     audience: str = "internal"
     workspace: Workspace = field(default_factory=Workspace.find)
+    frames: dict[int, pd.DataFrame] = field(default_factory=dict)  # assessments by year, see `assessed`
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    _years: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise StudyError for a criterion, year or audience that is not there, naming the nearest one."""
@@ -93,8 +95,10 @@ class Data:
 
     def handed_in(self, name: str, year: int) -> bool:
         """Return True when a table has rows for the year; for what lasts (`LASTING`), for any year up to it."""
-        years = self.rows(name)["year"]
-        return bool((years <= year).any() if name in LASTING else (years == year).any())
+        if name not in self._years:
+            self._years[name] = frozenset(self.rows(name)["year"].dropna().astype(int))
+        years = self._years[name]
+        return min(years, default=year + 1) <= year if name in LASTING else year in years
 
     def silent(self) -> list[str]:
         """Return org_id of the organisations that are registered for the year but handed in no register."""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, AskedCut
-from pdmon_utils.compare import slice_of
+from pdmon_utils.compare import intervals, slice_of
 from pdmon_utils.conclusions import post_words
 from pdmon_utils.disclosure import REASON
 from pdmon_utils.schema import SCHEMA
@@ -26,21 +26,24 @@ from pdmon_utils.show import (
     grouped,
     years,
 )
+from pdmon_utils.study.assessed import breaks_of
+from pdmon_utils.study.changes import NOTHING, change, told
 from pdmon_utils.study.clusters import of_ask
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.lists import lists
 from pdmon_utils.study.schools import Schools
 from pdmon_utils.study.texts import own_words
-from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, change, fed, sentence, totals, value_text, withheld_years
-from pdmon_utils.words import NOT_HANDED_IN, figure_text, is_missing, wilson
+from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, fed, totals, value_text, withheld_years
+from pdmon_utils.words import NOT_HANDED_IN, Figure, Name, Sentence, Year, figure_text, is_missing, say
 
 MOST_BARS = 24
+BREAK = "С {year} года показатель считается иначе: {why}. Значения до и после этого года не сопоставляются."
 
 
 def page(schools: Schools, ask: Ask) -> Stack:
     """Return everything that is shown of one ask."""
     data = schools.data
-    parts: list[Shown] = [Heading(4, f"{ask.title} ({ask.id}, {ask.clause})"), Paragraph(sentence(data, ask))]
+    parts: list[Shown] = [Heading(4, f"{ask.title} ({ask.id}, {ask.clause})"), Paragraph(told(data, ask))]
     if fed(data, ask):
         parts += lists(data, ask)
         parts += [shown for asked in ask.cuts for shown in cut_page(data, ask, asked)]
@@ -98,15 +101,21 @@ def _bars(rows: pd.DataFrame, ask: Ask, title: str) -> Picture:
 
 
 def dynamics(data: Data, ask: Ask) -> list[Shown]:
-    """Return the chart over the years where there are at least two with a value."""
-    held = totals(data, ask)
+    """Return the chart over the comparable years where there are at least two with a value, and why others are not."""
+    breaks = breaks_of(data, ask)
+    held = {year: figure for year, figure in totals(data, ask).items() if year >= max(breaks, default=0)}
+    notes: list[Shown] = [Paragraph(say(BREAK, {"year": Year(y), "why": Name(why)})) for y, why in breaks.items()]
+    return [*notes, *_line_chart(data, ask, held)]
+
+
+def _line_chart(data: Data, ask: Ask, held: dict[int, Figure]) -> list[Shown]:
     values = [figure.numerator if ask.indicator.unit == STRUCTURE else figure.value for figure in held.values()]
     if ask.kind in ("presence", "list") or sum(not is_missing(value) for value in values) < 2:  # noqa: PLR2004  a line
         return []
     if withheld_years(data, ask):
         return [Notice("Динамика не публикуется: за значением одного из годов стоит слишком мало людей.")]
     unit = "ед." if ask.indicator.unit == STRUCTURE else ask.indicator.unit
-    spread = [wilson(f.numerator, f.denominator) for f in held.values()] if ask.kind == "share" else None
+    spread = intervals(pd.DataFrame(list(held.values()))) if ask.kind == "share" else None
     alt = alt_years(list(held), values, unit)
     return [years(list(held), values, title=f"{ask.title} по годам", unit=unit, alt=alt, intervals=spread)]
 
@@ -154,10 +163,11 @@ def summary_frame(data: Data, asks: Sequence[Ask]) -> pd.DataFrame:
     return rows if any(ask.target for ask in asks) else rows.drop(columns="Цель")
 
 
-def _line(data: Data, ask: Ask) -> dict[str, str]:
+def _line(data: Data, ask: Ask) -> dict[str, str | Sentence]:
+    since = change(data, ask)
     return {
         "Показатель": ask.title,
         "Значение": value_text(ask, totals(data, ask).get(data.year)),
-        "Изменение за год": change(data, ask) or NOT_COMPARED,
+        "Изменение за год": NOT_COMPARED if since == NOTHING else since,
         "Цель": ask.target or "не установлена",
     }

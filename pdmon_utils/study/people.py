@@ -84,11 +84,11 @@ def people_due(data: Data, organisation: str = "") -> Stack:
     return Stack(parts)
 
 
-def encouraged(data: Data) -> Stack:
-    """Return tutors, mentors, leaders of associations and experts whom the municipality may commend (internal)."""
+def encouraged(data: Data, organisation: str = "") -> Stack:
+    """Return tutors, mentors, leaders of associations and experts whom one may commend (internal)."""
     if data.public:
         return Stack([Notice(INTERNAL)])
-    people = People(data, ENCOURAGED)
+    people = People(data, ENCOURAGED, organisation)
     return Stack([*_about(people), *_tables(people, "За что")])
 
 

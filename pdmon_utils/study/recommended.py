@@ -82,19 +82,21 @@ def _of_organisations(advised: Advised, found: Sequence[Recommendation]) -> list
     return parts
 
 
-def of_one(advised: Advised, org_id: str, mine: Sequence[Recommendation]) -> list[Shown]:
+def of_one(advised: Advised, org_id: str, mine: Sequence[Recommendation], *, keys: bool = True) -> list[Shown]:
     """Return what is special about one organisation and its recommendations."""
     people = size(advised.frame, advised.names, org_id, advised.data.year)
     who = Paragraph(sentence(portrait(advised.known, advised.names, org_id, people), "."))
     name = advised.names.unit("organisation", org_id)
-    return [who, table(advised, mine, f"Рекомендации организации: {name}", whom=True)]
+    return [who, table(advised, mine, f"Рекомендации организации: {name}", whom=True, keys=keys)]
 
 
-def table(advised: Advised, found: Iterable[Recommendation], caption: str, *, whom: bool = False) -> Table:
+def table(
+    advised: Advised, found: Iterable[Recommendation], caption: str, *, whom: bool = False, keys: bool = True
+) -> Table:
     """Return recommendations as a table: whom, what, why, direction of measures; keys for the analyst only."""
     rows = pd.DataFrame([_line(advised, r) for r in found]).astype(object)
     left_out = [] if whom else ["Кому"]
-    left_out += ["Ключ"] if advised.data.public else []
+    left_out += ["Ключ"] if advised.data.public or not keys else []
     left_out += ["Направление мер"] if not rows["Направление мер"].any() else []
     return Table(rows.drop(columns=left_out), caption)
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import by_year
+from pdmon_utils.compare import assess, by_year, reasons
 from pdmon_utils.disclosure import for_public
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.show import Heading, Passport, Shown, Stack, Style, Table, alt_bars, bars
 from pdmon_utils.store import AUDIENCES, Workspace
+from pdmon_utils.study.assessed import by_indicator
+from pdmon_utils.study.changes import NOTHING, changed, valued
 from pdmon_utils.study.data import Data, known_name
-from pdmon_utils.study.values import NOT_COMPARED, change_between, fed, value_text
+from pdmon_utils.study.values import NOT_COMPARED, fed, value_text
 from pdmon_utils.words import Figure, is_missing, join_ru
 
 
@@ -57,7 +61,8 @@ class RegionStudy:
     def summary(self) -> Table:
         """Return one line an indicator: the region's value and what became of it; below, who handed in nothing."""
         figures = self.figures()
-        rows = [self._line(figures, ask) for ask in self.asks]
+        told = self._assessed(figures)
+        rows = [self._line(ask, told.get(ask.id)) for ask in self.asks]
         silent = [card.name for card in self.cards if not self._handed_in(card.slug)]
         note = f"Без муниципалитетов, которые не представили реестр работников: {join_ru(silent)}." if silent else ""
         return Table(pd.DataFrame(rows), f"Показатели региона за {self.year} год", note, numeric=("Регион",))
@@ -68,12 +73,18 @@ class RegionStudy:
     def _fed(self, slug: str, ask: Ask, year: int) -> bool:
         return slug in self._data and fed(self._data[slug], ask, year)
 
-    def _line(self, figures: pd.DataFrame, ask: Ask) -> dict[str, str]:
-        held = by_year(figures, ask.id, "region", self.region)
-        held = {year: figure for year, figure in held.items() if any(self._fed(c.slug, ask, year) for c in self.cards)}
-        now, before = held.get(self.year), held.get(self.year - 1)
-        change = change_between(ask, before, now) or NOT_COMPARED
-        return {"Показатель": f"{ask.title} ({ask.clause})", "Регион": value_text(ask, now), "Изменение за год": change}
+    def _assessed(self, figures: pd.DataFrame) -> dict[str, dict[str, Any]]:
+        """Return the assessment of the region's own figures by indicator, of years that some municipality fed."""
+        years = [int(year) for year in figures["year"].unique()]
+        held = [(a.id, y) for a in self.asks for y in years if any(self._fed(c.slug, a, y) for c in self.cards)]
+        told = pd.MultiIndex.from_frame(figures[["indicator", "year"]]).isin(held) & (figures["scope"] == "region")
+        return by_indicator(assess(figures[told], self.asks, self.year), self.year)
+
+    def _line(self, ask: Ask, cells: dict[str, Any] | None) -> dict[str, str]:
+        change = changed(ask, cells, self.region, reasons(ask, {}, self.year)) if cells else NOTHING
+        value = str(valued(ask, cells, self.region))
+        since = NOT_COMPARED if change == NOTHING else str(change)
+        return {"Показатель": f"{ask.title} ({ask.clause})", "Регион": value, "Изменение за год": since}
 
     def municipalities(self) -> Stack:
         """Return for every indicator the municipalities by name, never by value."""

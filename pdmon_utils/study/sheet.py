@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import by_year
 from pdmon_utils.errors import StudyError, nearest
-from pdmon_utils.show import Notice, Passport, Stack, Style, Table
+from pdmon_utils.show import Notice, Passport, Shown, Stack, Style, Table
+from pdmon_utils.study import own_values, people
 from pdmon_utils.study.completeness import SEVERITIES
 from pdmon_utils.study.conclusions import own, problems
 from pdmon_utils.study.study import Study
-from pdmon_utils.study.values import NOT_COMPARED, change_between, fed, totals, value_text
 
 
 class SchoolStudy(Study):
@@ -43,24 +41,31 @@ class SchoolStudy(Study):
         )
         return Stack([Style(), Passport(rows, "Лист образовательной организации")])
 
-    def values(self) -> Table | Notice:
-        """Return the organisation's indicators beside the municipality's."""
-        if self.organisation in self.data.silent():
-            return Notice("Организация не представила реестр работников: показатели не рассчитаны.", "missing")
-        rows = [self._line(ask) for ask in self.asks if "organisation" in ask.scopes]
-        caption = f"Показатели организации и муниципалитета за {self.data.year} год"
-        return Table(pd.DataFrame(rows), caption, numeric=("Организация", "Муниципалитет"))
+    @property
+    def _silent(self) -> bool:
+        return self.organisation in self.data.silent()
 
-    def _line(self, ask: Ask) -> dict[str, str]:
-        held = by_year(self.data.all_figures, ask.id, "organisation", self.organisation)
-        own = {year: figure for year, figure in held.items() if fed(self.data, ask, year)}
-        now, before = own.get(self.data.year), own.get(self.data.year - 1)
-        return {
-            "Показатель": f"{ask.title} ({ask.clause})",
-            "Организация": value_text(ask, now),
-            "Муниципалитет": value_text(ask, totals(self.data, ask).get(self.data.year)),
-            "Организация за год": change_between(ask, before, now) or NOT_COMPARED,
-        }
+    def values(self) -> Stack | Notice:
+        """Return the organisation's indicators beside the municipality's, what became of them, and its own years."""
+        if self._silent:
+            return Notice("Организация не представила реестр работников: показатели не рассчитаны.", "missing")
+        return own_values.values(self._advised, self.organisation)
+
+    def recommendations(self) -> Stack:
+        """Return the recommendations to this organisation, with what is special about it."""
+        return own_values.recommendations(self._advised, self.organisation)
+
+    def subjects(self) -> Shown:
+        """Return the subjects in which diagnostics of the year found deficits in this organisation."""
+        return own_values.subjects(self._advised, self.organisation)
+
+    def people_due(self) -> Stack:
+        """Return who of this organisation needs diagnostics, a route, training or a mentor."""
+        return people.people_due(self.data, self.organisation)
+
+    def encouraged(self) -> Stack:
+        """Return whom of this organisation one may commend."""
+        return people.encouraged(self.data, self.organisation)
 
     def conclusions(self) -> Stack:
         """Return the conclusions on this organisation alone."""

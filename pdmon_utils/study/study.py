@@ -23,9 +23,11 @@ from pdmon_utils.study import (
     grouping,
     history,
     law,
+    outlook,
     pages,
     passports,
     strata,
+    targets,
 )
 from pdmon_utils.study.advising import Advising
 from pdmon_utils.study.data import Data
@@ -146,6 +148,14 @@ class Study(Opinions, Advising, Management):
     def over_years(self) -> Stack:
         """Return the indicators over all years held: table and charts."""
         return history.over_years(self.data)
+
+    def targets(self) -> Stack:
+        """Return plan and fact: targets of the regulation and of the municipality, how many persons are lacking."""
+        return targets.targets(self.data)
+
+    def forecast(self) -> Stack:
+        """Return an orientation for the next year with its 80 % interval, or why there is none."""
+        return outlook.forecast(self.data)
 
     def clusters(self) -> Stack:
         """Return every indicator by declared groups of organisations, compared school by school (internal)."""

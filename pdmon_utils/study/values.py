@@ -1,4 +1,4 @@
-"""What an ask came to, in words: this year, against the year before, or why there is nothing to say."""
+"""What an ask came to, in words, or why there is nothing to say; which years were handed in."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pdmon_utils.compare import by_year, slice_of
 from pdmon_utils.measures import PERSONS
 from pdmon_utils.registry import source_of
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import NOT_HANDED_IN, Figure, change_text, figure_text, is_missing
+from pdmon_utils.words import NOT_HANDED_IN, Figure, figure_text, is_missing
 
 WITHHELD = "значение не публикуется: за ним стоит слишком мало людей"
 NOT_COMPARED = "не сравнивается"
@@ -52,42 +52,20 @@ def _stood_in(data: Data, ask: Ask, year: int) -> bool:
     if bool(((told["year"] == year) & (told["indicator_id"] == ask.id)).any()):
         return True
     rows = slice_of(data.all_figures, ask.id, "municipality")
-    return bool((rows.loc[rows["year"] == year, ["numerator", "denominator"]] > 0).to_numpy().any())
+    rows = rows[rows["year"] == year]
+    return bool((rows[["numerator", "denominator"]] > 0).to_numpy().any() or rows["withheld"].any())
 
 
 def _counts(data: Data, ask: Ask, year: int) -> bool:
     rows = slice_of(data.all_figures, ask.id, "municipality")
-    return bool((rows.loc[rows["year"] == year, "numerator"] > 0).any())
+    rows = rows[rows["year"] == year]
+    return bool((rows["numerator"] > 0).any() or rows["withheld"].any())  # what may not be shown is there
 
 
 def totals(data: Data, ask: Ask) -> dict[int, Figure]:
     """Return the municipality's figures by year, only of years whose data were handed in."""
     held = by_year(data.all_figures, ask.id, "municipality", data.municipality)
     return {year: figure for year, figure in held.items() if fed(data, ask, year)}
-
-
-def change(data: Data, ask: Ask) -> str:
-    """Return what became of the ask since the year before; empty where there is nothing to compare."""
-    held = totals(data, ask)
-    return change_between(ask, held.get(data.year - 1), held.get(data.year))
-
-
-def change_between(ask: Ask, before: Figure | None, now: Figure | None) -> str:
-    """Return what became of an ask between two years; empty where a value is missing, withheld or a list."""
-    if now is None or before is None or ask.kind == "list" or is_missing(now.numerator) or is_missing(before.numerator):
-        return ""
-    if ask.kind == "presence" and now.value == before.value:
-        return "без изменений"
-    kind = "count" if ask.indicator.unit == STRUCTURE else ask.kind
-    said = change_text(kind, before, now)
-    return f"доля {said}" if kind in ("share", "distribution") and not said.startswith("сравнить") else said
-
-
-def sentence(data: Data, ask: Ask) -> str:
-    """Return what the ask came to this year, and what became of it since the year before."""
-    said = f"{ask.title}: {value_text(ask, totals(data, ask).get(data.year))}"
-    since = change(data, ask)
-    return f"{said}; к {data.year - 1} году: {since}." if since else f"{said}."
 
 
 def withheld_years(data: Data, ask: Ask) -> bool:

@@ -19,12 +19,13 @@ from pdmon_utils.words.numerals import (
 )
 from pdmon_utils.words.sentences import (
     KINDS,
+    MOVED,
+    MOVED_SHARE,
     NO_DENOMINATOR,
     NOT_HANDED_IN,
     PERCENTS,
     ROUNDING_NOTE,
     Figure,
-    change_text,
     figure_text,
     mean_unit,
     plain_unit,
@@ -34,6 +35,8 @@ from pdmon_utils.words.traced import SLOT, Name, Part, Quote, Sentence, Slot, Ye
 
 __all__ = [
     "KINDS",
+    "MOVED",
+    "MOVED_SHARE",
     "NOT_HANDED_IN",
     "NO_DATA",
     "NO_DENOMINATOR",
@@ -51,7 +54,6 @@ __all__ = [
     "Year",
     "address",
     "amount",
-    "change_text",
     "count",
     "day",
     "exact",

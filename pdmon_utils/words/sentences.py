@@ -1,4 +1,4 @@
-"""The honest words for one figure and for its change between two years."""
+"""The honest words for one figure and for what became of it."""
 
 from __future__ import annotations
 
@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from pdmon_utils.errors import nearest
-from pdmon_utils.stats.intervals import newcombe
-from pdmon_utils.words.grammar import WordsError, count, year_text
+from pdmon_utils.words.grammar import WordsError, count
 from pdmon_utils.words.numerals import (
     FEW,
     NBSP,
@@ -15,19 +14,19 @@ from pdmon_utils.words.numerals import (
     Number,
     amount,
     exact,
-    half_up,
     is_missing,
     number,
     percent,
     share_digits,
     share_text,
-    signed,
 )
 
 KINDS = ("share", "count", "mean", "presence", "list", "distribution")
 NOT_HANDED_IN = "данные не представлены"
 NO_DENOMINATOR = "не рассчитывается: знаменатель равен 0"
 ROUNDING_NOTE = "Изменения вычислены по неокруглённым значениям и могут отличаться от разности округлённых."
+MOVED = {"grew": "вырос", "fell": "снизился", "same": "существенно не изменился"}  # показатель
+MOVED_SHARE = {"grew": "выросла", "fell": "снизилась", "same": "существенно не изменилась"}  # доля
 PERCENTS = ("%", "структура")  # units whose values are fractions 0..1
 _MEANS = {"лет": "года", "балл": "балла", "час/нед.": "час/нед."}  # after a decimal fraction: genitive singular
 _SHARES = ("share", "distribution")
@@ -75,19 +74,6 @@ def mean_unit(unit: str) -> str:
     return _MEANS.get(plain_unit(unit), plain_unit(unit))
 
 
-def change_text(kind: str, before: Figure, after: Figure) -> str:
-    """Return what became of an indicator; a share «выросла» only if Newcombe's 95 % interval excludes 0."""
-    for figure, place in ((before, "прошлый период"), (after, "отчётный период")):
-        when = year_text(figure.year) if figure.year is not None else place
-        if _is_empty(kind, figure):
-            return f"сравнить не с чем: за {when} данных нет"
-        if _is_undefined(kind, figure):
-            return f"сравнить не с чем: за {when} знаменатель равен 0"
-    if kind == "presence":
-        return f"было: {_value(kind, '', before)}, стало: {_value(kind, '', after)}"
-    return _share_change(before, after) if kind in _SHARES else _number_change(kind, before, after)
-
-
 def _is_empty(kind: str, figure: Figure) -> bool:
     if kind not in KINDS:
         raise WordsError(f"Неизвестный вид показателя «{kind}»{nearest(kind, KINDS)} Известны: {', '.join(KINDS)}.")
@@ -124,25 +110,3 @@ def _parts(figure: Figure, between: str) -> str:
 
 def _ratio(figure: Figure) -> Fraction:
     return exact(figure.numerator) / exact(figure.denominator)
-
-
-def _share_change(before: Figure, after: Figure) -> str:
-    digits = min(share_digits(before.denominator), share_digits(after.denominator))
-    points = 100 * (_ratio(after) - _ratio(before))
-    low, high = newcombe(after.numerator, after.denominator, before.numerator, before.denominator)
-    parts = " → ".join(share_text(figure.numerator, figure.denominator) for figure in (before, after))
-    if low <= 0 <= high or half_up(points, digits) == 0:
-        return f"существенно не изменилась ({parts})"
-    return f"{'выросла' if points > 0 else 'снизилась'} на {number(abs(points), digits)}{NBSP}п.{NBSP}п. ({parts})"
-
-
-def _number_change(kind: str, before: Figure, after: Figure) -> str:
-    if kind == "mean":
-        was, now = _ratio(before), _ratio(after)
-        return f"было {number(was, 1)}, стало {number(now, 1)} ({signed(now - was, 1)})"
-    change = exact(after.numerator) - exact(before.numerator)
-    return f"было {amount(before.numerator)}, стало {amount(after.numerator)} ({_signed_amount(change)})"
-
-
-def _signed_amount(change: Fraction) -> str:
-    return ("+" if half_up(change, 2) > 0 else "") + amount(change)
