@@ -29,9 +29,8 @@ from pdmon_utils.roadmap import (
     plan,
     sections,
     term,
-    workbook,
-    write,
 )
+from pdmon_utils.roadmap.writing import workbook, write
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.words import Quote, Sentence, say
 
