@@ -88,8 +88,7 @@ def _table(cells: list[Cell], caption: str) -> Table:
         {
             "Этап": cell.stage.title,
             "Подтверждение": _joined(cell.evidence),
-            "Чего не хватает": cell.gap,
-            "Что сделать": cell.stage.do if cell.gap else "",
+            "Пробел и что сделать": f"{cell.gap}. {cell.stage.do}" if cell.gap else "пробела нет",
         }
         for cell in cells
     ]
@@ -100,4 +99,4 @@ def _joined(evidence: tuple[Sentence, ...]) -> Sentence | str:
     parts: list[Sentence | str] = []
     for said in evidence:
         parts += [said] if not parts else ["; ", said]
-    return sentence(*parts) if parts else ""
+    return sentence(*parts) if parts else NO

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pdmon_utils.conclusions.slots import TELLING
-from pdmon_utils.roadmap import CARRIED, DRAFT, HANDED, OTHER, Advice, Term, drafts, plan, term
+from pdmon_utils.roadmap import CARRIED, DRAFT, HANDED, OTHER, Term, drafts, plan, term
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.managed import Managed
 from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, Slot, Year, amount, is_missing, sentence, short_day
@@ -40,18 +40,19 @@ class Planned:
     term: Term
 
 
-def planned(managed: Managed, advice: Iterable[tuple[Advice, str]] = ()) -> Planned:
-    """Return the measures of the year: handed in, carried over, and drafted from recommendations (with their words)."""
+def planned(managed: Managed) -> Planned:
+    """Return the measures of the year: handed in, carried over, and drafted from the recommendations after edits."""
     data, law = managed.data, managed.data.regulation
+    advice = [(one, one.said) for one in Advised(data).recommendations]
     due = data.card.due(data.year + 1)
     when = (data.year, term(data.workspace.calendar(law.code), law.window, data.year, due))
     proposed = drafts(advice, law, managed.held, managed.totals(data.year), when)
     return Planned(plan(managed.measures, proposed, law, managed.held, when), when[1])
 
 
-def roadmap(managed: Managed, advice: Iterable[tuple[Advice, str]] = ()) -> Stack:
+def roadmap(managed: Managed) -> Stack:
     """Return the roadmap; a public one shows what was adopted, not what is proposed."""
-    found = planned(managed, advice)
+    found = planned(managed)
     rows = found.rows[found.rows["origin"] == HANDED] if managed.data.public else found.rows
     if rows.empty:
         return Stack([Notice(NOTHING, "missing")])
@@ -88,15 +89,20 @@ def _section(managed: Managed, code: str, rows: pd.DataFrame) -> list[Shown]:
 def _line(managed: Managed, row: Row, about: Row | None) -> dict[str, object]:
     known = about is not None and about["state"] == "known"
     return {
-        "Мера": f"{row['text']} ({row['measure_id']})",
+        "Мера": sentence(_words(row), " (", Name(str(row["measure_id"])), ")"),
         "Показатель": _indicator(managed, row["indicator_id"]),
-        "Исходное значение": TELLING["value"](managed.said(about)) if known and about else NOT_HANDED_IN,
+        "Исходное значение": sentence(TELLING["value"](managed.said(about))) if known and about else NOT_HANDED_IN,
         "Целевое значение": _target(managed, row, about),
         "Срок": short_day(row["deadline"]),
         "Ответственный": row["responsible"],
         "Документ": _document(managed, row),
         "Состояние": _state(row),
     }
+
+
+def _words(row: Row) -> Slot:
+    """Return what is to be done: of a draft the sentence with its figures, else what somebody wrote."""
+    return row["said"] if isinstance(row["said"], Sentence) else Name(str(row["text"]))
 
 
 def _indicator(managed: Managed, code: object) -> str:
@@ -110,7 +116,7 @@ def _indicator(managed: Managed, code: object) -> str:
     )
 
 
-def _target(managed: Managed, row: Row, about: Row | None) -> Slot:
+def _target(managed: Managed, row: Row, about: Row | None) -> Sentence | str:
     """Return the measure's own target, else the plan of the indicator."""
     if not is_missing(row["target"]):
         value = float(row["target"])
@@ -118,7 +124,7 @@ def _target(managed: Managed, row: Row, about: Row | None) -> Slot:
         return f"{amount(value if value > 1 else value * 100)} %" if share else amount(value)
     if about is None or is_missing(about["plan_kind"]):
         return UNSET
-    return "рост к прошлому году" if about["plan_kind"] == "growth" else TELLING["plan"](managed.said(about))
+    return "рост к прошлому году" if about["plan_kind"] == "growth" else sentence(TELLING["plan"](managed.said(about)))
 
 
 def _document(managed: Managed, row: Row) -> Sentence | str:
