@@ -6,6 +6,7 @@ Run `python docs/build.py` after a change of the schema or the catalogue; a test
 from __future__ import annotations
 
 import ast
+import runpy
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -116,6 +117,7 @@ def pages() -> dict[str, str]:
         "management.md": management(),
         "intake/rules.md": rules(),
         "intake/cases.md": cases(),
+        "processes.md": runpy.run_path(str(HERE / "processes.py"))["processes"](),  # a script beside this one
     }
 
 

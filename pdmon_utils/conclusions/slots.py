@@ -160,7 +160,9 @@ def _points(row: Row, value: Number, *, sign: bool = True) -> str:
     if row.share:
         points = exact(value) * 100
         return f"{signed(points, digits) if sign else number(abs(points), digits)}{NBSP}п.{NBSP}п."
-    return signed(value, 2 if digits else 0) if sign else amount(abs(exact(value)))
+    if row["kind"] == "mean":
+        return signed(value, 1) if sign else number(abs(exact(value)), 1)
+    return ("+" if exact(value) > 0 else "") + amount(value) if sign else amount(abs(exact(value)))
 
 
 def _digits(row: Row) -> int:

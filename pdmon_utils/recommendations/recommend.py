@@ -17,7 +17,7 @@ from pdmon_utils.recommendations.recommendation import Recommendation, in_order,
 from pdmon_utils.recommendations.rules import Master, Rule, load_rules
 from pdmon_utils.recommendations.signs import signed
 from pdmon_utils.recommendations.specifics import Specifics
-from pdmon_utils.recommendations.telling import Cells, Scene, ground, sayable, slots_of, unit_of
+from pdmon_utils.recommendations.telling import Cells, Scene, criterion_of, ground, sayable, slots_of, unit_of
 from pdmon_utils.words import Sentence, is_missing, say
 
 
@@ -43,17 +43,13 @@ def recommend(  # noqa: PLR0913  each is a thing of its own, two by name
 
 def _of_rule(rows: pd.DataFrame, rule: Rule, scene: Scene) -> Iterator[Recommendation]:
     def key(row: Row) -> tuple[str, str]:
-        return unit_of(row.cells), _criterion(row)
+        return unit_of(row.cells), criterion_of(row)
 
     hits = [Row(cells, scene.names) for cells in find(rows, rule)]
     for _, group in groupby(sorted(hits, key=key), key=key):
         together = list(group)
         for subject in scene.known.subjects.get("", ()) if rule.over else ("",):
             yield from _made(rule, together, subject, scene)
-
-
-def _criterion(row: Row) -> str:
-    return row.names.asks[row["indicator"]].indicator.criterion
 
 
 def find(rows: pd.DataFrame, rule: Rule) -> list[Cells]:
@@ -81,7 +77,7 @@ def _made(rule: Rule, hits: Sequence[Row], subject: str, scene: Scene) -> Iterat
 
 
 def _model(rule: Rule, row: Row, unit: str, regulation: Regulation) -> Recommendation:
-    criterion = _criterion(row)
+    criterion = criterion_of(row)
     return Recommendation(
         key="",
         rule=rule.number,

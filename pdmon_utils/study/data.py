@@ -18,7 +18,7 @@ from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
 
 LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
-PLAIN = ("intake", "note", "report", "organisation", "roadmap", "effectiveness", "cycle")
+PLAIN = ("intake", "note", "report", "organisation", "roadmap", "effectiveness", "cycle", "recommendations")
 
 
 @dataclass(eq=False)

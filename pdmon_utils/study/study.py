@@ -29,6 +29,7 @@ from pdmon_utils.study import (
     strata,
     targets,
 )
+from pdmon_utils.study.advising import Advising
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
@@ -36,7 +37,7 @@ from pdmon_utils.study.schools import Schools
 from pdmon_utils.words import period
 
 
-class Study(Opinions, Management):
+class Study(Opinions, Advising, Management):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
@@ -131,10 +132,6 @@ class Study(Opinions, Management):
     def problems(self) -> Stack:
         """Return the problems that the conclusions found."""
         return conclusions.problems(self.data)
-
-    def recommendations(self) -> Stack:
-        """Return recommendations, measures and decisions of the year."""
-        return advice.advice(self.data)
 
     def own_text(self) -> Stack:
         """Return the analyst's own text for this criterion."""

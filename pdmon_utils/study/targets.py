@@ -25,7 +25,7 @@ WORDS = {
     plans.WITHIN: "в пределах разброса",
     plans.NO_BASE: "нет базы сравнения",
 }
-SETTERS = {plans.REGULATION: "положение", plans.MUNICIPALITY: "муниципалитет"}
+SETTERS = {plans.REGULATION: "положения", plans.MUNICIPALITY: "муниципалитета"}
 UNTOLD = "не оценивается"
 RULES = (
     "«Достигнуто» — значение не хуже целевого; «в пределах разброса» — целевое не достигнуто, но отличие не больше "

@@ -52,12 +52,14 @@ def _stood_in(data: Data, ask: Ask, year: int) -> bool:
     if bool(((told["year"] == year) & (told["indicator_id"] == ask.id)).any()):
         return True
     rows = slice_of(data.all_figures, ask.id, "municipality")
-    return bool((rows.loc[rows["year"] == year, ["numerator", "denominator"]] > 0).to_numpy().any())
+    rows = rows[rows["year"] == year]
+    return bool((rows[["numerator", "denominator"]] > 0).to_numpy().any() or rows["withheld"].any())
 
 
 def _counts(data: Data, ask: Ask, year: int) -> bool:
     rows = slice_of(data.all_figures, ask.id, "municipality")
-    return bool((rows.loc[rows["year"] == year, "numerator"] > 0).any())
+    rows = rows[rows["year"] == year]
+    return bool((rows["numerator"] > 0).any() or rows["withheld"].any())  # what may not be shown is there
 
 
 def totals(data: Data, ask: Ask) -> dict[int, Figure]:
