@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pdmon_utils.show import Stack
+from pdmon_utils.show import Heading, Stack
 from pdmon_utils.study import feedback, paths, registers, surveys, tags, texts
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import Number
@@ -21,6 +21,21 @@ class Opinions:
     """The qualitative side of a study: every method returns what shows itself."""
 
     data: Data
+
+    def own_text(self) -> Stack:
+        """Return the analyst's own text for this criterion."""
+        return texts.own_text(self.data)
+
+    def qualitative(self) -> Stack:
+        """Return the analyst's text, then what people wrote and said that belongs to this criterion."""
+        title, page = {
+            "deficits": ("Опросы и анкетирование", self.surveys),
+            "training": ("Контент-анализ", self.tags),
+            "support": ("Регистрационные листы", self.registrations),
+            "mastery": ("Обратная связь о мероприятиях", self.feedback),
+            "young": ("Обратная связь о мероприятиях", self.feedback),
+        }.get(self.data.criterion, ("", None))
+        return Stack([self.own_text(), *([Heading(3, title), page()] if page else [])])
 
     def missing_texts(self) -> Stack:
         """Return the indicators that have no words of the analyst beside their numbers (internal)."""
