@@ -15,7 +15,7 @@ from pdmon_utils.recommendations import Recommendation, Specifics, recommend
 
 CASES: list[dict[str, Any]] = yaml.safe_load(
     (Path(__file__).parent / "cases" / "recommendations.yml").read_text("utf-8")
-)
+)["cases"]
 YEAR = 2024
 PLACE, SCHOOL = "rayon", "0007"
 NAMES = {SCHOOL: "СОШ № 7"}
