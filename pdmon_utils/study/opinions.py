@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pdmon_utils.show import Heading, Stack
+from pdmon_utils.show import Heading, Shown, Stack
 from pdmon_utils.study import feedback, paths, registers, surveys, tags, texts
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import Number
@@ -28,14 +28,15 @@ class Opinions:
 
     def qualitative(self) -> Stack:
         """Return the analyst's text, then what people wrote and said that belongs to this criterion."""
-        title, page = {
-            "deficits": ("Опросы и анкетирование", self.surveys),
-            "training": ("Контент-анализ", self.tags),
-            "support": ("Регистрационные листы", self.registrations),
-            "mastery": ("Обратная связь о мероприятиях", self.feedback),
-            "young": ("Обратная связь о мероприятиях", self.feedback),
-        }.get(self.data.criterion, ("", None))
-        return Stack([self.own_text(), *([Heading(3, title), page()] if page else [])])
+        parts: list[Shown] = [self.own_text()]
+        for title, page, criteria in (
+            ("Опросы и анкетирование", self.surveys, ("deficits",)),
+            ("Контент-анализ", self.tags, ("training",)),
+            ("Регистрационные листы", self.registrations, ("support",)),
+            ("Обратная связь о мероприятиях", self.feedback, ("mastery", "young")),
+        ):
+            parts += [Heading(3, title), page()] if self.data.criterion in criteria else []
+        return Stack(parts)
 
     def missing_texts(self) -> Stack:
         """Return the indicators that have no words of the analyst beside their numbers (internal)."""

@@ -19,16 +19,18 @@ from pdmon_utils.study import (
     law,
     pages,
     passports,
+    ways,
 )
 from pdmon_utils.study.advising import Advising
 from pdmon_utils.study.comparing import NOT_ASKED, Comparing
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.extracts import Extracts
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.words import period
 
 
-class Study(Comparing, Opinions, Advising, Management):
+class Study(Comparing, Opinions, Advising, Management, Extracts):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
@@ -117,7 +119,7 @@ class Study(Comparing, Opinions, Advising, Management):
 
     def problems(self) -> Stack:
         """Return the problems that the conclusions found."""
-        return conclusions.problems(self.data)
+        return conclusions.problems(self.data, ways.proposed(self._advised))
 
     def summary(self) -> Table:
         """Return one line an indicator: value, change, target."""
