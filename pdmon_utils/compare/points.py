@@ -58,7 +58,7 @@ class Points:
     def proper(self) -> Flags:
         """Where a share can be tested: usable, counted one by one, its numerator is a part of its denominator."""
         inside = (self.numerator >= 0) & (self.numerator <= self.denominator)
-        counted = self.share & ~self.rows["summed"].to_numpy()
+        counted = self.share & ~self.rows["summed"].to_numpy(dtype=bool)
         return self.usable & counted[:, None] & inside
 
     @cached_property

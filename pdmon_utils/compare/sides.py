@@ -28,7 +28,8 @@ def sides(frame: pd.DataFrame, clusters: pd.Series[str] | None = None) -> pd.Dat
     against = frame["indicator"].map(_wholes(frame)).where(_is_unit(frame))
     apart = frame["value"] - against
     p = pd.Series(np.nan, index=frame.index)
-    for value, rows in frame[(frame["scope"] != "cluster") & ~frame["summed"] & apart.notna()].groupby(against, sort=False):
+    tested = frame[(frame["scope"] != "cluster") & ~frame["summed"] & apart.notna()]
+    for value, rows in tested.groupby(against, sort=False):
         p[rows.index] = p_values(rows["numerator"], rows["denominator"], float(value))
     means = _of_clusters(frame, clusters)
     p, apart = p.fillna(means["p"]), apart.mask(frame["scope"] == "cluster", means["apart"])
