@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pdmon_utils.show import Stack
-from pdmon_utils.study import brief, readiness
+from pdmon_utils.study import beyond, brief, readiness
 from pdmon_utils.study.data import Data
 
 
@@ -19,3 +19,7 @@ class Extracts:
     def ready(self) -> Stack:
         """Return whether the report may be approved, and what is missing (internal)."""
         return readiness.ready(self.data)
+
+    def beyond(self) -> Stack:
+        """Return the sections that the act names without an indicator, filled from unified indicators."""
+        return beyond.beyond(self.data)

@@ -18,6 +18,7 @@ from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, Slot, Year, amount,
 
 EMPTY = "Мер по этому направлению нет."
 NOTHING = "Меры за этот год не внесены (таблица «Меры, рекомендации, решения»)."
+NOTHING_OWN = "Мер, назначенных этой организации, за этот год нет."
 ORIGINS = {HANDED: "", CARRIED: "предложено перенести", DRAFT: "проект"}
 UNSET = "не установлено"
 _COUNTED = (
@@ -60,6 +61,16 @@ def roadmap(managed: Managed, advice: Iterable[tuple[Advice, str]] = ()) -> Stac
     return Stack([*_about(managed, rows, found.term), *parts])
 
 
+def own(managed: Managed, organisation: str) -> Stack:
+    """Return the measures of one organisation alone (Усть-Лабинск: «дорожные карты» организаций), without drafts."""
+    rows = planned(managed).rows
+    mine = rows[rows["org_id"] == organisation]
+    if mine.empty:
+        return Stack([Notice(NOTHING_OWN)])
+    codes = [code for code in [*managed.held, OTHER] if (mine["place"] == code).any()]
+    return Stack([part for code in codes for part in _section(managed, code, mine[mine["place"] == code])])
+
+
 def numbers(managed: Managed, rows: pd.DataFrame) -> Counts:
     """Return how many measures were handed in, are to be carried over, are drafted."""
     return counts(managed.data, "roadmap", {origin: int((rows["origin"] == origin).sum()) for origin in ORIGINS})
@@ -77,12 +88,18 @@ def _about(managed: Managed, rows: pd.DataFrame, proposed: Term) -> list[Shown]:
 
 def _section(managed: Managed, code: str, rows: pd.DataFrame) -> list[Shown]:
     title = managed.title(code)
-    head = Heading(3, title[:1].upper() + title[1:])
+    head: list[Shown] = [Heading(3, title[:1].upper() + title[1:]), *_group(managed, code)]
     if rows.empty:
-        return [head, Notice(EMPTY, "missing")]
+        return [*head, Notice(EMPTY, "missing")]
     totals = managed.totals(managed.data.year)
     lines = pd.DataFrame([_line(managed, row, totals.get(str(row["indicator_id"]))) for row in records(rows)])
-    return [head, Table(lines, f"Меры, {managed.data.year} год: {title}")]
+    return [*head, Table(lines, f"Меры, {managed.data.year} год: {title}")]
+
+
+def _group(managed: Managed, code: str) -> list[Shown]:
+    """Return to which group of measures the act counts a direction (Тюмень: цель мониторинга)."""
+    said = managed.held[code].group if code in managed.held else ""
+    return [Paragraph(f"Группа мер: {said}.")] if said else []
 
 
 def _line(managed: Managed, row: Row, about: Row | None) -> dict[str, object]:
