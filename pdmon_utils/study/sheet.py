@@ -12,7 +12,7 @@ from pdmon_utils.compare import by_year
 from pdmon_utils.compare.changes import judged
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Notice, Passport, Stack, Style, Table
-from pdmon_utils.study import roadmap
+from pdmon_utils.study import roadmap, services
 from pdmon_utils.study.assessed import assessed, breaks_of, by_indicator
 from pdmon_utils.study.changes import NOTHING, changed
 from pdmon_utils.study.completeness import SEVERITIES
@@ -89,6 +89,10 @@ class SchoolStudy(Study):
     def roadmap(self) -> Stack:
         """Return the measures of this organisation alone."""
         return roadmap.own(self._managed, self.organisation)
+
+    def methodical_services(self) -> Stack:
+        """Return the methodical service of this organisation alone."""
+        return services.own(self.schools, self.organisation)
 
     def own_findings(self) -> Table | Notice:
         """Return what is wrong in the organisation's own files."""

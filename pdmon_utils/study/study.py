@@ -33,7 +33,6 @@ from pdmon_utils.study.data import Data
 from pdmon_utils.study.extracts import Extracts
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
-from pdmon_utils.study.schools import Schools
 from pdmon_utils.words import period
 
 
@@ -61,11 +60,6 @@ class Study(Opinions, Management, Extracts):
         """The criterion's title, or the municipality's regulation for a page about all of them."""
         criterion = self._criterion
         return criterion.title if criterion else self.data.regulation.title
-
-    @cached_property
-    def schools(self) -> Schools:
-        """The organisations of the year side by side, for internal pages."""
-        return Schools(self.data)
 
     @cached_property
     def _criterion(self) -> Criterion | None:
