@@ -6,6 +6,7 @@ Run `python docs/build.py` after a change of the schema or the catalogue; a test
 from __future__ import annotations
 
 import ast
+import runpy
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
@@ -101,6 +102,7 @@ OWN_COLUMNS = {
     "level": "general — муниципалитет, group — группа разреза, cluster, organisation",
     "measure": "код показателя в каталоге, общий для всех положений",
     "structure": "показатель-структура: итог — всё целое, о чём-то говорят только группы",
+    "whole": "знаменатель показателя по муниципалитету",
     "cut": "by — разрез делит числитель и знаменатель, split — только числитель",
 }
 TYPES = {"str": "текст", "int": "целое", "dec": "число", "date": "дата", "bool": "да/нет", "enum": "из списка"}
@@ -115,6 +117,7 @@ def pages() -> dict[str, str]:
         "management.md": management(),
         "intake/rules.md": rules(),
         "intake/cases.md": cases(),
+        "processes.md": runpy.run_path(str(HERE / "processes.py"))["processes"](),  # a script beside this one
     }
 
 

@@ -12,6 +12,7 @@ from pdmon_utils.commands.check import check
 from pdmon_utils.commands.demo import demo
 from pdmon_utils.commands.journal import accept, lock, reopen, return_data
 from pdmon_utils.commands.lab import lab
+from pdmon_utils.commands.oo1 import oo1
 from pdmon_utils.commands.prepare import prepare
 from pdmon_utils.commands.publish import publish
 from pdmon_utils.commands.ready import ready
@@ -37,24 +38,9 @@ def cli(context: click.Context, home: str | None) -> None:
     context.obj = Workspace.find(home)
 
 
-for command in (
-    demo,
-    template,
-    check,
-    prepare,
-    roadmap,
-    targets,
-    ready,
-    run,
-    publish,
-    calendar,
-    accept,
-    return_data,
-    lock,
-    reopen,
-    tags,
-    lab,
-):
+_DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
+_REPORTS = (run, publish, roadmap, targets, tags, ready, lab)
+for command in (*_DATA, *_REPORTS):
     cli.add_command(command)
 name_parts(cli)
 

@@ -26,8 +26,8 @@ from pdmon_utils.words import NOT_HANDED_IN
 from tiny import hand_in, workspace_with
 
 ORGANISATIONS = ("org_id;org_name;org_type;is_municipal", "001;Школа № 1;школа;да")
-STAFF = "org_id;person_id;staff_group;position;subject;hire_date;is_external;rate;birth_date;education;category"
-STAFF += ";ped_start_date"
+POST = "org_id;person_id;staff_group;position;subject;hire_date;is_external;rate"
+STAFF = f"{POST};birth_date;education;category;ped_start_date"
 MORE = "физика;01.09.2015;нет;1;01.03.1980;высшее педагогическое;первая;01.09.2005"
 PEOPLE = tuple(f"001;p{n};педагог;учитель;{MORE}" for n in range(12))
 DIAGNOSED = tuple(f"p{n};дефициты;10.03.2024;предметные;да" for n in range(6))

@@ -72,7 +72,15 @@ AGE = {
     **down(19, {1: 2, 6: 2, 7: 2, 8: 1, 14: 1}),
 }
 EXTERNAL = {(1, 3): 2, (3, 3): 2, (4, 3): 1, (1, 4): 1, (3, 4): 1}
-FILLED = {"3.1": EDUCATION, "3.2": EXPERIENCE, "3.3.1": EXTERNAL, "3.4": MOVEMENT, "3.5": AGE}
+CONTRACTS = {(1, 3): 3, (2, 3): 1, (3, 3): 2, (5, 3): 1, (1, 4): 1, (3, 4): 1}
+FILLED = {
+    "3.1": EDUCATION,
+    "3.2": EXPERIENCE,
+    "3.3.1": EXTERNAL,
+    "3.3.2": CONTRACTS,
+    "3.4": MOVEMENT,
+    "3.5": AGE,
+}
 each_section = pytest.mark.parametrize("code", FILLED)
 
 
@@ -237,6 +245,13 @@ def test_a_part_greater_than_its_whole_is_found() -> None:
     assert "меньше своей части 3" in found[0].message
 
 
+def test_more_people_of_organisations_than_contracts_are_asked_about() -> None:
+    part, found = read("3.3.2", {**CONTRACTS, (1, 3): 3, (1, 4): 4})  # a row that looks like the line of numbers
+
+    assert (cells_of(part)["01", "3"], cells_of(part)["01", "4"]) == (3, 4)
+    assert [(finding.rule, finding.severity, finding.cell) for finding in found] == [("oo1.balance", "query", "C5")]
+
+
 @pytest.mark.case(55)
 def test_ages_that_do_not_add_up_are_found() -> None:
     _, found = read("3.5", {**AGE, (35, 8): 0})
@@ -327,20 +342,20 @@ def test_a_section_of_pupils_is_not_read_and_said_with_those_that_are() -> None:
     part, found = oo1_rows(Place(YEAR, "2016/a.xlsx", "Раздел 1.3"), [[]], {"Код организации": "A"})
 
     assert (part, [finding.rule for finding in found]) == (None, ["oo1.section"])
-    assert "3.1, 3.2, 3.3.1, 3.4, 3.5" in found[0].message
+    assert "3.1, 3.2, 3.3.1, 3.3.2, 3.4, 3.5" in found[0].message
 
 
 def test_a_section_on_staff_that_nobody_has_described_is_read_by_its_numbers() -> None:
     rows = [["Совместители по возрасту"], ["А", "Б", 3, 4], ["всего", "01", 7, 2], ["учителя", "02", "5", None]]
-    part, found = oo1_rows(Place(YEAR, "2016/a.xlsx", "Раздел 3.3.2"), rows, {"Код организации": "A"})
+    part, found = oo1_rows(Place(YEAR, "2016/a.xlsx", "Раздел 3.6"), rows, {"Код организации": "A"})
 
     assert part is not None
     cells = zip(*(part.columns[name] for name in ("section", "row", "col", "value")), strict=True)
     assert list(cells) == [
-        ("3.3.2", "01", "3", 7.0),
-        ("3.3.2", "01", "4", 2.0),
-        ("3.3.2", "02", "3", 5.0),
-        ("3.3.2", "02", "4", 0.0),
+        ("3.6", "01", "3", 7.0),
+        ("3.6", "01", "4", 2.0),
+        ("3.6", "02", "3", 5.0),
+        ("3.6", "02", "4", 0.0),
     ]
     assert [finding.rule for finding in found] == []
 

@@ -191,15 +191,6 @@ def test_a_school_without_measures_of_its_own_is_told_so(workspace: Workspace) -
     assert "Мер, назначенных этой организации, за этот год нет." in repr(sheet.roadmap())
 
 
-def test_the_roadmap_of_tyumen_says_the_group_of_each_direction(workspace: Workspace) -> None:
-    law = load_catalogue().regulations["tyumen"]
-    page = repr(Study("roadmap", "gorod-primer", YEAR, home=str(workspace.home)).roadmap())
-
-    groups = re.findall(r"Группа мер: (.+)\.", page)
-    assert groups == [direction.group for direction in law.directions.values()]
-    assert len(set(groups)) == 3
-
-
 def test_the_bank_of_practices_has_level_and_criterion_and_in_public_no_author(workspace: Workspace) -> None:
     inside, outside = (
         next(tables(Study("mastery", "step-primer", YEAR, audience, home=str(workspace.home)).practices()))

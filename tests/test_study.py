@@ -244,9 +244,9 @@ def test_a_study_of_an_earlier_year_knows_nothing_of_a_later_one(opened: Callabl
 
 
 def test_a_particular_conclusion_tells_its_figures(opened: Callable[..., Study]) -> None:
-    said = html(opened("report", "gorod-primer").conclusions())
+    said = repr(opened("report", "gorod-primer").conclusions())
 
-    assert re.search(r"(выше|ниже) значения по муниципалитету — [^<]+ \(\d[\d,]*\s%, \d+ из \d+\)", said)
+    assert re.search(r"значение (выше|ниже), чем по муниципалитету \([^)]+\), [^(]+\(\d[\d,]*\s%, \d+ из \d+\)", said)
 
 
 @pytest.mark.usefixtures("undrawn")

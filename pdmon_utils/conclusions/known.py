@@ -71,6 +71,7 @@ ADDED: Mapping[str, Mapping[str, str]] = {
     "measure": {},  # code of the indicator in the catalogue, the same in all regulations
     "structure": {},  # yes: the total is the whole and says nothing by itself
     "cut": _codes("by split"),
+    "whole": {},  # denominator of the municipality's total
 }
 COUNTED = ("indicators", "known", "absent", "better", "worse", "reached", "missed", "within", "zero", "lost")
 OF_ROWS: Mapping[str, Mapping[str, str]] = {**COLUMNS, **ADDED}

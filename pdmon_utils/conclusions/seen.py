@@ -33,6 +33,7 @@ def seen(frame: pd.DataFrame, names: Names, year: int) -> pd.DataFrame:
         measure=whole["indicator"].map({code: ask.indicator.code for code, ask in asks.items()}),
         structure=whole["indicator"].isin([code for code, ask in asks.items() if ask.indicator.unit == WHOLE]),
         cut=_cuts(whole, asks),
+        whole=whole["indicator"].map(_wholes(whole)),
     )
 
 
@@ -41,6 +42,12 @@ def _absent(frame: pd.DataFrame, names: Names) -> Iterable[tuple[str, ...]]:
     for code in (code for code in names.asks if code not in set(totals["indicator"])):
         ask = names.asks[code]
         yield code, ask.kind, ask.indicator.facet, ask.direction, "absent"
+
+
+def _wholes(frame: pd.DataFrame) -> dict[str, float]:
+    """Return the denominator of each indicator's total."""
+    totals = frame[(frame["scope"] == "municipality") & (frame["breakdown"] == "")]
+    return dict(zip(totals["indicator"], totals["denominator"], strict=True))
 
 
 def _level(frame: pd.DataFrame) -> pd.Series[str]:

@@ -207,7 +207,8 @@ def _against(row: Row) -> Slot:
     """Return the municipality's value beside which a unit stands; its address is the municipality's own figure."""
     fact = address(row["indicator"], "municipality", row.names.place, "", "", int(row["year"]), "value")
     value = plain_number(row["against"])
-    return Quote(percent(value, 1) if row.share else number(value, 1), value, fact)
+    digits = 1 if is_missing(row["whole"]) else share_digits(row["whole"])
+    return Quote(percent(value, digits) if row.share else number(value, 1), value, fact)
 
 
 def _ahead(column: str) -> Telling:

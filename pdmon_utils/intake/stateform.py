@@ -141,8 +141,10 @@ def _cell(year: int, section: str, row: str, column: str) -> tuple[Cell, _Wrong 
     if form is None:
         return cell, _Wrong("oo1.section", "section", section, {**slots, "sections": ", ".join(edition.sections)})
     if at not in form.rows:
-        return cell, _Wrong("oo1.row", "row", row, {**slots, "row": row})
-    return cell, None if across in form.columns else _Wrong("oo1.column", "col", column, {**slots, "col": column})
+        return cell, _Wrong("oo1.row", "row", row, {**slots, "row": row, "numbers": "—"})
+    if across not in form.columns:
+        return cell, _Wrong("oo1.column", "col", column, {**slots, "col": column, "numbers": "—"})
+    return cell, None
 
 
 def _breaches(form: Form, letters: Letters) -> Iterator[Finding]:

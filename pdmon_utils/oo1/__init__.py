@@ -3,10 +3,11 @@
 from pdmon_utils.oo1.answers import Answer, Compared
 from pdmon_utils.oo1.controls import Breach, breaches
 from pdmon_utils.oo1.editions import Edition, edition_of, editions, use_editions
-from pdmon_utils.oo1.sections import Line, Section, section_code
+from pdmon_utils.oo1.sections import STAFF, Line, Section, section_code
 from pdmon_utils.oo1.sums import Cells, Term, total
 
 __all__ = [
+    "STAFF",
     "Answer",
     "Breach",
     "Cells",

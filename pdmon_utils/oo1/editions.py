@@ -80,7 +80,7 @@ def read_edition(path: Path) -> Edition:
     for key in said:
         if key not in _KNOWN:
             raise CatalogueError(f"{where}: неизвестный ключ «{key}»{nearest(key, _KNOWN)}")
-    sections = {c: read_section(c, s, said["lists"], where) for c, s in said["sections"].items()}
+    sections = {c: read_section(c, s, said.get("lists", {}), where) for c, s in said["sections"].items()}
     month, _, day = said["day"].partition("-")
     compared, tolerance = read_compared(said.get("register", {}), where)
     edition = Edition(
@@ -90,7 +90,7 @@ def read_edition(path: Path) -> Edition:
         month=int(month),
         day=int(day),
         sections=sections,
-        controls=tuple(read_controls(said["controls"], where)),
+        controls=tuple(read_controls(said.get("controls", ()), where)),
         compared=compared,
         tolerance=tolerance,
         answers=read_answers(said.get("figures", {}), where),

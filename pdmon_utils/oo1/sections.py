@@ -10,6 +10,7 @@ from typing import Any
 from pdmon_utils.errors import CatalogueError, nearest
 from pdmon_utils.oo1.sums import parse_span
 
+STAFF = "3."  # so begin the sections that speak of staff
 _SHEET = re.compile(
     r"(?:(?:под)?раздел|разд|р)?[.\s№_]*(\d(?:\.\d{1,2}){1,2})(?:[.\s:,—–-].*)?", re.IGNORECASE | re.DOTALL
 )
@@ -49,9 +50,9 @@ def read_section(code: str, said: Mapping[str, Any], lists: Mapping[str, Mapping
     for key in said:
         if key not in _KEYS:
             raise CatalogueError(f"{place}: неизвестный ключ «{key}»{nearest(key, _KEYS)}")
-    if said["list"] not in lists:
+    if said.get("list", "") not in {"", *lists}:
         raise CatalogueError(f"{place}: нет перечня строк «{said['list']}»{nearest(said['list'], lists)}")
-    rows = {**lists[said["list"]], **said.get("rows", {})}
+    rows = {**lists.get(said.get("list", ""), {}), **said.get("rows", {})}
     return Section(
         code=code,
         title=said["title"],

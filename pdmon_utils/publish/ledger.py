@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -11,8 +11,8 @@ from typing import Any
 import pandas as pd
 
 from pdmon_utils.publish.numerals import Checked, check_page
-from pdmon_utils.store import Workspace
-from pdmon_utils.study import opinions, said
+from pdmon_utils.store import AUDIENCES, Workspace
+from pdmon_utils.study import management, opinions, said
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import Number, address, is_missing
 
@@ -23,7 +23,10 @@ _PARTS = 7  # of an address: the keys, the year, the column
 
 @dataclass(eq=False)
 class Ledger(Mapping[str, Number]):
-    """The numbers of one municipality's reports of a year for an audience; each is looked up when it is asked for."""
+    """The numbers of a municipality's reports of a year for an audience; each is looked up when it is asked for.
+
+    Of a region only its figures are known.
+    """
 
     workspace: Workspace
     place: str
@@ -58,11 +61,14 @@ class Ledger(Mapping[str, Number]):
 
     @cached_property
     def _figures(self) -> dict[str, dict[str, Any]]:
-        return _by_address(self.workspace.figures([self.place]), None)
+        return _by_address(self.workspace.figures([self.place, ""]), None)
 
     @cached_property
     def _counted(self) -> dict[str, Number]:
-        return {**said.facts(self._data(self.year)), **opinions.facts(self._data(self.year))}
+        if self.place not in self.workspace.municipalities:
+            return {}
+        data = self._data(self.year)
+        return {**said.facts(data), **opinions.facts(data), **management.facts(data)}
 
     def _assessed(self, year: int) -> dict[str, dict[str, Any]]:
         if year not in self._frames:
@@ -70,7 +76,8 @@ class Ledger(Mapping[str, Number]):
         return self._frames[year]
 
     def _data(self, year: int) -> Data:
-        if str(year) not in map(str, self.workspace.municipality(self.place).years):
+        card = self.workspace.municipalities.get(self.place)
+        if card is None or year not in card.years:
             raise KeyError(year)
         return Data("note", self.place, year, self.audience, self.workspace)
 
@@ -87,7 +94,14 @@ def _plain(value: Any) -> Number:  # noqa: ANN401  a cell
     return None if is_missing(value) else float(value)
 
 
-def check_report(workspace: Workspace, page: Path) -> Checked:
-    """Return the check of one report's page: reports/<municipality>/<year>/<audience>/….html."""
-    place, year, audience = page.relative_to(workspace.reports).parts[:3]
-    return check_page(page.read_text(encoding="utf-8"), Ledger(workspace, place, int(year), audience))
+def check_reports(workspace: Workspace, pages: Iterable[Path] | None = None) -> dict[Path, Checked]:
+    """Return the check of every report's page, or of some: reports/<place>/<year>/<audience>/….html."""
+    found = workspace.reports.glob("*/*/*/**/*.html") if pages is None else pages
+    ledgers: dict[tuple[str, str, str], Ledger] = {}
+    checked: dict[Path, Checked] = {}
+    for page in sorted(found):
+        place, year, audience, *_ = page.relative_to(workspace.reports).parts
+        if not place.startswith("_") and year.isdigit() and audience in AUDIENCES:
+            ledger = ledgers.setdefault((place, year, audience), Ledger(workspace, place, int(year), audience))
+            checked[page] = check_page(page.read_text(encoding="utf-8"), ledger)
+    return checked

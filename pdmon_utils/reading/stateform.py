@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from pathlib import PurePosixPath
 
-from pdmon_utils.oo1 import edition_of, editions, section_code
+from pdmon_utils.oo1 import STAFF, edition_of, editions, section_code
 from pdmon_utils.reading.cells import shown
 from pdmon_utils.reading.findings import Finding, Place
 from pdmon_utils.reading.folding import fold
@@ -20,7 +20,6 @@ _YEAR = re.compile(r"(?:20\s*сентября|на\s*начало)\s*(20\d\d)", 
 _OWNERS = (ORGANISATION, "ИНН", "ОКПО")
 _SUMMARY = fold("свод")
 _DEPTH = 60
-_STAFF = "3."  # the section of the form that speaks of staff
 
 
 def title_of(rows: Sequence[Sequence[object]]) -> Mapping[str, str]:
@@ -62,7 +61,7 @@ def oo1_rows(
     if edition is None:
         return None, [here.finding("oo1.edition", year=year, first=editions()[0].first)]
     code = section_code(place.sheet)
-    if code not in edition.sections and code.startswith(_STAFF):
+    if code not in edition.sections and code.startswith(STAFF):
         return read_section(SectionSheet(here, edition, as_it_is(code, rows), owner, year), rows)
     if code not in edition.sections:
         known = ", ".join(edition.sections)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -11,18 +10,16 @@ from pdmon_utils.oo1 import Breach, Edition, Line, Section, breaches
 from pdmon_utils.reading.cells import Fault, Hole, parse_column, shown
 from pdmon_utils.reading.findings import Finding, Place, letters
 from pdmon_utils.reading.folding import fold
-from pdmon_utils.reading.graphs import Graphs, graphs_of
+from pdmon_utils.reading.graphs import CROSSED_OUT, DEPTH, Graphs, cell_at, graphs_of
 from pdmon_utils.reading.rows import Part
 from pdmon_utils.reading.values import Values
 from pdmon_utils.schema import SCHEMA
 
 _VALUE = SCHEMA["oo1"].columns["value"]
-_NUMBER = re.compile(r"\(?\s*(\d{1,2})\s*\)?")
 _NOTHING = frozenset({"-", "–", "—", "−"})
-_CROSSED_OUT = frozenset({"x", "х"})
-_DEPTH = 60  # rows in which the line of column numbers is looked for
 _ROWS = 100  # a row has a number of two digits
 _SAID = 80  # letters of a strange name
+_QUOTED = 6  # numbers of a row or column that is not taken
 
 
 @dataclass
@@ -48,7 +45,7 @@ class SectionSheet:
 
 def read_section(sheet: SectionSheet, rows: Sequence[Sequence[object]]) -> tuple[Part | None, list[Finding]]:
     """Return the numbers of a section as rows of `oo1` (None if there are none) and what is wrong with them."""
-    graphs = graphs_of(rows[:_DEPTH])
+    graphs = graphs_of(rows[:DEPTH])
     if graphs is None:
         sheet.say("oo1.graphs", "")
         return None, sheet.said
@@ -66,7 +63,7 @@ def read_section(sheet: SectionSheet, rows: Sequence[Sequence[object]]) -> tuple
 
 def as_it_is(code: str, rows: Sequence[Sequence[object]]) -> Section:
     """Return a section that nobody has described: the rows and columns numbered on the sheet, without names."""
-    graphs = graphs_of(rows[:_DEPTH])
+    graphs = graphs_of(rows[:DEPTH])
     columns = dict.fromkeys(graphs.columns if graphs else (), Line("", ()))
     return Section(code, "", "", dict.fromkeys(range(1, _ROWS), Line("", ())), columns, fractions=frozenset(columns))
 
@@ -82,10 +79,11 @@ def _columns(sheet: SectionSheet, graphs: Graphs, rows: Sequence[Sequence[object
     """Yield number and place of the columns that are what the edition says they are."""
     for number, place in graphs.columns.items():
         cell = f"{letters(place)}{graphs.row + 1}"
-        words = " ".join(filter(None, (shown(row[place]) for row in rows[: graphs.row] if place < len(row))))
+        words = graphs.over(place, rows)
         line = sheet.section.columns.get(number)
         if line is None:
-            sheet.say("oo1.column", cell, col=number)
+            held = [(f"стр. {row:02}", cell_at(rows[at], place)) for at, row, _ in graphs.numbered(rows)]
+            sheet.say("oo1.column", cell, value=words[:_SAID], col=number, numbers=_numbers(held))
         elif words and not _alike(words, line.like):
             sheet.say("oo1.column_name", cell, value=words[:_SAID], col=number, said=words[:_SAID], name=line.name)
         else:
@@ -98,14 +96,11 @@ def _columns(sheet: SectionSheet, graphs: Graphs, rows: Sequence[Sequence[object
 def _numbered(sheet: SectionSheet, graphs: Graphs, rows: Sequence[Sequence[object]]) -> Iterator[tuple[int, int]]:
     """Yield place and number of the rows that are what the edition says they are."""
     seen: set[int] = set()
-    for at in range(graphs.row + 1, len(rows)):
-        said = _NUMBER.fullmatch(_at(rows[at], graphs.number))
-        if not said or graphs.repeated(rows[at]):
-            continue
-        number, name, cell = int(said[1]), _at(rows[at], graphs.name), f"{letters(graphs.number)}{at + 1}"
-        line = sheet.section.rows.get(number)
+    for at, number, name in graphs.numbered(rows):
+        cell, line = f"{letters(graphs.number)}{at + 1}", sheet.section.rows.get(number)
         if line is None:
-            sheet.say("oo1.row", cell, row=f"{number:02}")
+            held = [(f"гр. {column}", cell_at(rows[at], place)) for column, place in graphs.columns.items()]
+            sheet.say("oo1.row", cell, value=name[:_SAID], row=f"{number:02}", numbers=_numbers(held))
         elif name and not _alike(name, line.like):
             sheet.say("oo1.row_name", cell, value=name[:_SAID], row=f"{number:02}", said=name[:_SAID], name=line.name)
         elif number in seen:
@@ -115,8 +110,11 @@ def _numbered(sheet: SectionSheet, graphs: Graphs, rows: Sequence[Sequence[objec
             yield at, number
 
 
-def _at(row: Sequence[object], column: int | None) -> str:
-    return shown(row[column]) if column is not None and column < len(row) else ""
+def _numbers(held: Iterable[tuple[str, str]]) -> str:
+    """Return what stands in a row or column that is not taken, so that nothing is lost without a word."""
+    filled = [f"{at}: {said.replace('.', ',')}" for at, said in held if said and said.casefold() not in CROSSED_OUT]
+    more = f" и ещё {len(filled) - _QUOTED}" if len(filled) > _QUOTED else ""
+    return ", ".join(filled[:_QUOTED]) + more or "нет"
 
 
 def _alike(text: str, stems: Sequence[str]) -> bool:
@@ -127,7 +125,7 @@ def _alike(text: str, stems: Sequence[str]) -> bool:
 def _read_row(sheet: SectionSheet, row: int, places: Mapping[int, tuple[int, Sequence[object]]], line: int) -> None:
     raw = {column: (place, cells[place] if place < len(cells) else None) for column, (place, cells) in places.items()}
     first = min(raw, default=0)
-    counted = bool(raw) and _number(raw[first][1]) is not None
+    counted = bool(raw) and number_of(raw[first][1]) is not None
     for column, (place, cell) in raw.items():
         value = _value(sheet, (row, column), cell, f"{letters(place)}{line}")
         blank = shown(cell) == "" and counted and (row, column) not in sheet.section.closed
@@ -135,21 +133,22 @@ def _read_row(sheet: SectionSheet, row: int, places: Mapping[int, tuple[int, Seq
             sheet.cells[row, column] = (value or 0.0, f"{letters(place)}{line}", line)
 
 
-def _number(cell: object) -> float | None:
+def number_of(cell: object) -> float | None:
+    """Return the number in a cell, also one written as text; None where there is none."""
     values, faults = parse_column(_VALUE, [cell])
     return values[0] if not faults and isinstance(values[0], float) else None
 
 
 def _value(sheet: SectionSheet, at: tuple[int, int], cell: object, address: str) -> float | None:
     text, (row, column) = shown(cell), at
-    if not text or text.casefold() in _CROSSED_OUT:
+    if not text or text.casefold() in CROSSED_OUT:
         return None
     slots = {"row": f"{row:02}", "col": column}
     if at in sheet.section.closed:
         if text not in _NOTHING:
             sheet.say("oo1.closed", address, value=text, **slots)
         return None
-    value = 0.0 if text in _NOTHING else _number(cell)
+    value = 0.0 if text in _NOTHING else number_of(cell)
     if value is None:
         fault = Fault("cell.formula", {"advice": cell.advice}) if isinstance(cell, Hole) else Fault("cell.number")
         sheet.say(fault.rule, address, value=text, **fault.slots)

@@ -39,6 +39,11 @@ def unit_of(cells: Cells) -> str:
     return str(cells["group"] if cells["level"] == "subject" else cells["unit"])
 
 
+def criterion_of(row: Row) -> str:
+    """Return the unified criterion of a row's indicator; rows of what was not handed in have one too."""
+    return row.names.asks[row["indicator"]].indicator.criterion
+
+
 def slots_of(rule: Rule, row: Row, subject: str, scene: Scene) -> Slots:
     """Return the slots of a row and the further ones of a rule; what is not known is not among them."""
     found = {**_place(row, subject, scene), **_lists(rule, row, subject, scene)}

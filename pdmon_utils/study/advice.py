@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.show import Heading, Notice, Shown, Stack, Table, Text
+from pdmon_utils.show import Heading, Notice, Shown, Table
 from pdmon_utils.study.data import PLAIN, Data
 from pdmon_utils.words import short_day
 
+REC, PRACTICE = "rec", "practice_rec"
 KINDS = {
-    "rec": "Адресные рекомендации",
-    "practice_rec": "Рекомендации по использованию успешных практик",
+    REC: "Внесённые адресные рекомендации",
+    PRACTICE: "Внесённые рекомендации по использованию успешных практик",
     "measure": "Меры",
     "decision": "Управленческие решения",
 }
+NOTHING = "Рекомендации и меры за этот год не внесены (таблица «Меры, рекомендации, решения»)."
 
 
-def measures(data: Data) -> pd.DataFrame:
+def handed_in_rows(data: Data) -> pd.DataFrame:
     """Return the year's rows of `measures` for this criterion (all of them for a page about no single one)."""
     rows = data.rows("measures")
     rows = rows[rows["year"] == data.year]
@@ -26,17 +30,15 @@ def measures(data: Data) -> pd.DataFrame:
     return rows if data.criterion in PLAIN else rows[rows["criterion"] == data.criterion]
 
 
-def advice(data: Data) -> Stack:
-    """Return recommendations at three levels (общие, по кластерам, по ОУ), then measures and decisions."""
-    rows = measures(data)
-    if rows.empty:
-        return Stack([Notice("Рекомендации и меры за этот год не внесены (таблица «Меры, рекомендации, решения»).")])
+def handed_in_advice(data: Data, kinds: Iterable[str] = tuple(KINDS)) -> list[Shown]:
+    """Return a table for each kind, at three levels (общие, по кластерам, по ОУ)."""
+    rows = handed_in_rows(data)
     parts: list[Shown] = []
-    for kind, title in KINDS.items():
+    for kind in kinds:
         chosen = rows[rows["kind"] == kind]
-        if len(chosen):
-            parts += [Heading(3, title), Table(_frame(data, chosen), f"{title}, {data.year} год")]
-    return Stack(parts)
+        title = KINDS[kind]
+        parts += [Heading(3, title), Table(_frame(data, chosen), f"{title}, {data.year} год")] if len(chosen) else []
+    return parts or [Notice(NOTHING)]
 
 
 def _frame(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
@@ -55,14 +57,3 @@ def _frame(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return frame.assign(level=level).sort_values(["level", "Кому", "Содержание"], kind="stable").drop(columns="level")
-
-
-def own_text(data: Data) -> Stack:
-    """Return the analyst's own text for the criterion, or where to write it (internal)."""
-    said = data.text()
-    if said.strip():
-        return Stack([Heading(3, "Качественный анализ"), Text(said)])
-    if data.public:
-        return Stack([])
-    path = data.text_path(f"{data.criterion}.md")
-    return Stack([Notice(f"Качественный анализ аналитика не внесён. Его место — файл {path}.")])

@@ -23,7 +23,7 @@ from pdmon_utils.show import (
 )
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.said import Conclusions
-from pdmon_utils.words import Name, Sentence, count, join_ru, number, sentence
+from pdmon_utils.words import ROUNDING_NOTE, Name, Sentence, count, join_ru, number, sentence
 
 NOTHING_ASKED = "Положение не содержит показателей по этому критерию."
 NOTHING_APART = "Существенных отличий групп и организаций не выявлено."
@@ -143,7 +143,7 @@ def used_rules(told: Iterable[Conclusion]) -> Fold:
     rows = [
         (_link(rules[n])[1], _term(rules[n]), f"{rules[n].note} Условие: {rules[n].when.text}.") for n in sorted(rules)
     ]
-    return Fold(f"Правила, по которым сделаны выводы: {number(len(rows))}", [Terms(rows)])
+    return Fold(f"Правила, по которым сделаны выводы: {number(len(rows))}", [Terms(rows), Paragraph(ROUNDING_NOTE)])
 
 
 def _term(rule: Rule) -> str:

@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import numpy as np
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import by_year
-from pdmon_utils.compare.changes import judged
 from pdmon_utils.errors import StudyError, nearest
-from pdmon_utils.show import Notice, Passport, Stack, Style, Table
-from pdmon_utils.study import roadmap, services
-from pdmon_utils.study.assessed import assessed, breaks_of, by_indicator
-from pdmon_utils.study.changes import NOTHING, changed
+from pdmon_utils.show import Notice, Passport, Shown, Stack, Style, Table
+from pdmon_utils.study import own_values, people, roadmap, services, ways
 from pdmon_utils.study.completeness import SEVERITIES
 from pdmon_utils.study.conclusions import own, problems
 from pdmon_utils.study.study import Study
-from pdmon_utils.study.values import NOT_COMPARED, totals, value_text
-from pdmon_utils.words import Sentence
 
 
 class SchoolStudy(Study):
@@ -51,32 +41,31 @@ class SchoolStudy(Study):
         )
         return Stack([Style(), Passport(rows, "Лист образовательной организации")])
 
-    def values(self) -> Table | Notice:
-        """Return the organisation's indicators beside the municipality's."""
-        if self.organisation in self.data.silent():
+    @property
+    def _silent(self) -> bool:
+        return self.organisation in self.data.silent()
+
+    def values(self) -> Stack | Notice:
+        """Return the organisation's indicators beside the municipality's, what became of them, and its own years."""
+        if self._silent:
             return Notice("Организация не представила реестр работников: показатели не рассчитаны.", "missing")
-        told = self._assessed()
-        rows = [self._line(ask, told.get(ask.id)) for ask in self.asks if "organisation" in ask.scopes]
-        caption = f"Показатели организации и муниципалитета за {self.data.year} год"
-        return Table(pd.DataFrame(rows), caption, numeric=("Организация", "Муниципалитет"))
+        return own_values.values(self._advised, self.organisation)
 
-    def _assessed(self) -> dict[str, dict[str, Any]]:
-        """Return the organisation's rows of the assessment, their changes tested among each other: one table."""
-        frame = assessed(self.data)
-        own = frame[(frame["scope"] == "organisation") & (frame["unit"] == self.organisation)]
-        few = own["change_q"].isna().to_numpy()
-        return by_indicator(judged(own, np.zeros(len(own), dtype=np.int64), few), self.data.year)
+    def recommendations(self) -> Stack:
+        """Return the recommendations to this organisation, with what is special about it."""
+        return own_values.recommendations(self._advised, self.organisation)
 
-    def _line(self, ask: Ask, cells: dict[str, Any] | None) -> dict[str, str | Sentence]:
-        held = by_year(self.data.all_figures, ask.id, "organisation", self.organisation)
-        now = held.get(self.data.year) if cells else None
-        since = changed(ask, cells, self.data.municipality, breaks_of(self.data, ask)) if cells else NOTHING
-        return {
-            "Показатель": f"{ask.title} ({ask.clause})",
-            "Организация": value_text(ask, now),
-            "Муниципалитет": value_text(ask, totals(self.data, ask).get(self.data.year)),
-            "Организация за год": NOT_COMPARED if since == NOTHING else since,
-        }
+    def subjects(self) -> Shown:
+        """Return the subjects in which diagnostics of the year found deficits in this organisation."""
+        return own_values.subjects(self._advised, self.organisation)
+
+    def people_due(self) -> Stack:
+        """Return who of this organisation needs diagnostics, a route, training or a mentor."""
+        return people.people_due(self.data, self.organisation)
+
+    def encouraged(self) -> Stack:
+        """Return whom of this organisation one may commend."""
+        return people.encouraged(self.data, self.organisation)
 
     def conclusions(self) -> Stack:
         """Return the conclusions on this organisation alone."""
@@ -84,7 +73,7 @@ class SchoolStudy(Study):
 
     def problems(self) -> Stack:
         """Return the problems of this organisation alone."""
-        return problems(self.data, organisation=self.organisation)
+        return problems(self.data, ways.proposed(self._advised), self.organisation)
 
     def roadmap(self) -> Stack:
         """Return the measures of this organisation alone."""
