@@ -26,7 +26,7 @@ from pdmon_utils.study.managed import Managed
 from pdmon_utils.study.management import facts
 from pdmon_utils.study.roadmap import NOTHING, planned
 
-PAGES = ("roadmap", "decisions", "effectiveness", "goal_corrections", "cycle")
+PAGES = ("roadmap", "decisions", "acts", "effectiveness", "goal_corrections", "cycle")
 ULUS = "ulus-primer"
 Opened = Callable[..., Study]
 
@@ -114,6 +114,25 @@ def test_decisions_stand_beside_their_order(opened: Opened) -> None:
 
     assert re.search(r"приказ управления образования \| Приказ об итогах мониторинга № \d+ от 11\.07\.2024", page)
     assert "24.08.2024 | протокол | Протокол совещания руководителей" in page
+
+
+def test_acts_without_a_link_are_named_and_schools_only_internally(opened: Opened) -> None:
+    inside, outside = text(opened(), "acts"), text(opened("public"), "acts")
+
+    assert re.search(r"Приказ об итогах мониторинга \| приказ \| \d+ \| 11\.07\.2024 \| ссылки нет", outside)
+    assert "Размещение приказов на сайтах организаций" in inside
+    assert "организаций" not in outside
+
+
+def test_directions_stand_in_the_groups_that_the_act_names(workspace: Workspace) -> None:
+    page = text(Study("roadmap", "gorod-primer", YEAR, home=str(workspace.home)), "roadmap")
+
+    assert [line for line in page.splitlines() if line.startswith("### ")] == [
+        "### Устранение профессиональных дефицитов/затруднений/запросов педагогических и руководящих работников",
+        "### Совершенствование педагогической деятельности",
+        "### Совершенствование деятельности муниципальной методической службы",
+    ]
+    assert page.count("\n#### ") == 9
 
 
 def test_the_self_check_names_what_is_missing_and_what_to_do(opened: Opened) -> None:

@@ -37,7 +37,7 @@ def facts(managed: Managed) -> Facts:
         fed={ask.id for ask in law.asks.values() if fed(data, ask)},
         measures=measures.assign(place=managed.place(measures)),
         decisions=decided.assign(place=managed.place(decided)),
-        documents=_in_force(managed),
+        documents=managed.of_year[managed.of_year["scope"] != "org"],
         verdicts=judgement(managed),
         done=tuple((steps[one.step], one) for one in done if one.step in steps),
         texts={
@@ -47,13 +47,6 @@ def facts(managed: Managed) -> Facts:
         },
         plans=set(data.card.plans.get(str(data.year), {})),
     )
-
-
-def _in_force(managed: Managed) -> pd.DataFrame:
-    """Return the municipality's documents of the year: signed in it, or still in force on its last day."""
-    rows = managed.documents[managed.documents["scope"] != "org"]
-    signed = rows["date"] >= pd.Timestamp(managed.data.span.start)
-    return rows[signed | (rows["valid_to"] >= managed.end)]
 
 
 def cycle(managed: Managed) -> Stack:

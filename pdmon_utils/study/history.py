@@ -45,13 +45,18 @@ TRENDS = {"up": "тренд к росту", "down": "тренд к снижен�
 
 
 def over_years(data: Data) -> Stack:
-    """Return a table of all asks by year with change, interval and verdict, why years do not compare, charts."""
+    """Return the table of all asks by year, then a chart an ask."""
+    charts: list[Shown] = [chart for ask in data.asks if fed(data, ask) for chart in dynamics(data, ask)]
+    return Stack([table(data), *charts])
+
+
+def table(data: Data) -> Stack:
+    """Return a table of all asks by year with change, interval and verdict, and why years do not compare."""
     years = [int(year) for year in sorted(data.all_figures["year"].unique())]
     if len(years) < 2:  # noqa: PLR2004  a comparison needs two
         return Stack([Notice("Данные есть только за один год: сравнивать не с чем.", "missing")])
     asks = [ask for ask in data.asks if fed(data, ask)]
-    charts: list[Shown] = [chart for ask in asks for chart in dynamics(data, ask)]
-    return Stack([_table(data, asks, years), *_breaks(data, asks), *charts])
+    return Stack([_table(data, asks, years), *_breaks(data, asks)])
 
 
 def _table(data: Data, asks: list[Ask], years: list[int]) -> Table:

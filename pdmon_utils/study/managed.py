@@ -45,6 +45,18 @@ class Managed:
         rows = rows[rows["date"] <= self.end]
         return rows[(rows["scope"] != "org") & ~self._names_one(rows["title"])] if self.data.public else rows
 
+    @property
+    def in_force(self) -> pd.DataFrame:
+        """Documents in force in the report year; without a last day a document stays in force (rule 13)."""
+        rows = self.documents
+        return rows[rows["valid_to"].isna() | (rows["valid_to"] >= pd.Timestamp(self.data.span.start))]
+
+    @property
+    def of_year(self) -> pd.DataFrame:
+        """Documents that speak of the report year: signed in it, or with a last day that is not over."""
+        rows = self.documents
+        return rows[(rows["date"] >= pd.Timestamp(self.data.span.start)) | (rows["valid_to"] >= self.end)]
+
     @cached_property
     def events(self) -> pd.DataFrame:
         """Events of all years; in public those whose titles name no organisation."""

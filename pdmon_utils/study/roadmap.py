@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
@@ -56,9 +57,24 @@ def roadmap(managed: Managed) -> Stack:
     rows = found.rows[found.rows["origin"] == HANDED] if managed.data.public else found.rows
     if rows.empty:
         return Stack([Notice(NOTHING, "missing")])
-    codes = [*managed.held, *([OTHER] if (rows["place"] == OTHER).any() else [])]
-    parts = [part for code in codes for part in _section(managed, code, rows[rows["place"] == code])]
+    parts = [part for group, codes in _groups(managed, rows) for part in _group(managed, group, codes, rows)]
     return Stack([*_about(managed, rows, found.term), *parts])
+
+
+def _groups(managed: Managed, rows: pd.DataFrame) -> Iterator[tuple[str, list[str]]]:
+    """Yield the groups of measures that the act names ('' where it names none) with their directions."""
+    names = dict.fromkeys(direction.group for direction in managed.held.values())
+    for name in names:
+        yield name, [code for code, direction in managed.held.items() if direction.group == name]
+    if (rows["place"] == OTHER).any():
+        yield "", [OTHER]
+
+
+def _group(managed: Managed, group: str, codes: list[str], rows: pd.DataFrame) -> Iterator[Shown]:
+    if group:
+        yield Heading(3, group[:1].upper() + group[1:])
+    for code in codes:
+        yield from _section(managed, code, rows[rows["place"] == code], 4 if group else 3)
 
 
 def numbers(managed: Managed, rows: pd.DataFrame) -> Counts:
@@ -76,9 +92,9 @@ def _about(managed: Managed, rows: pd.DataFrame, proposed: Term) -> list[Shown]:
     return [Paragraph(said), Paragraph(_HOW.format(place=f"{data.municipality} {data.year}"))]
 
 
-def _section(managed: Managed, code: str, rows: pd.DataFrame) -> list[Shown]:
+def _section(managed: Managed, code: str, rows: pd.DataFrame, level: int) -> list[Shown]:
     title = managed.title(code)
-    head = Heading(3, title[:1].upper() + title[1:])
+    head = Heading(level, title[:1].upper() + title[1:])
     if rows.empty:
         return [head, Notice(EMPTY, "missing")]
     totals = managed.totals(managed.data.year)

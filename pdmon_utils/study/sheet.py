@@ -6,7 +6,7 @@ import pandas as pd
 
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Notice, Passport, Shown, Stack, Style, Table
-from pdmon_utils.study import own_values, people
+from pdmon_utils.study import own_values, people, ways
 from pdmon_utils.study.completeness import SEVERITIES
 from pdmon_utils.study.conclusions import own, problems
 from pdmon_utils.study.study import Study
@@ -73,7 +73,7 @@ class SchoolStudy(Study):
 
     def problems(self) -> Stack:
         """Return the problems of this organisation alone."""
-        return problems(self.data, organisation=self.organisation)
+        return problems(self.data, ways.proposed(self._advised), self.organisation)
 
     def own_findings(self) -> Table | Notice:
         """Return what is wrong in the organisation's own files."""
