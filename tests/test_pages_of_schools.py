@@ -11,7 +11,7 @@ import pytest
 
 from conftest import DISTRICTS, YEAR
 from districts import clean_tables
-from pdmon_utils import SchoolStudy, Study
+from pdmon_utils import RegionStudy, SchoolStudy, Study
 from pdmon_utils.catalogue import load_catalogue
 from pdmon_utils.compare.profiles import profiles
 from pdmon_utils.compare.traits import opened
@@ -264,3 +264,34 @@ def test_the_same_indicator_counts_the_same_in_and_beside_a_regulation(workspace
     alike = asked[(asked["indicator"] == "vil.1.2.3c") & (asked["scope"] == "municipality") & (asked["year"] == YEAR)]
     assert trained["numerator"] == alike.loc[alike["breakdown"] == "", "denominator"].iloc[0]
     assert trained["denominator"] <= staff.loc[staff["year"] == YEAR, "person_id"].nunique()
+
+
+def test_the_region_has_conclusions_from_the_same_master_list(workspace: Workspace) -> None:
+    inside, outside = (
+        RegionStudy("predgornaya", YEAR, audience, home=str(workspace.home)).conclusions()._repr_html_()
+        for audience in ("internal", "public")
+    )
+
+    assert "Выводы по критериям" in inside
+    assert set(re.findall(r'href="#(pdmon-rule-\d+)"', inside)) == set(re.findall(r'id="(pdmon-rule-\d+)"', inside))
+    assert re.search(r'data-fact="[^"/]+/region/predgornaya/', inside)
+    assert "по муниципалитету" not in inside
+    assert len(re.findall("<data", outside)) < len(re.findall("<data", inside))  # what is withheld is not told
+
+
+def test_a_region_where_nothing_was_handed_in_is_told_nothing_of_figures(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path, {}, regulation="kbr")
+    hand_in(workspace, "organisations", *ORGANISATIONS)
+    prepare(workspace)
+
+    page = repr(RegionStudy("vymyshlennaya", 2024, home=str(tmp_path)).conclusions())
+
+    assert NOT_HANDED_IN in page
+    assert not re.search(r"\d\s%", page)
+
+
+@pytest.mark.parametrize(("place", "said"), [("gorod-primer", True), ("zato-primer", False)])
+def test_the_page_of_years_says_the_horizon_of_the_act(workspace: Workspace, place: str, *, said: bool) -> None:
+    page = repr(Study("iom", place, YEAR, home=str(workspace.home)).over_years())
+
+    assert ("Положение рассчитано на 2021–2026 годы" in page) is said
