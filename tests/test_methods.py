@@ -14,13 +14,14 @@ from pdmon_utils.store import Workspace
 
 PAGE = (Path(__file__).parent.parent / "docs" / "methods.md").read_text(encoding="utf-8")
 QUOTES = re.findall(r"^> (.+)\n>\n> — ([\w-]+), (\w+), (\w+)", PAGE, flags=re.MULTILINE)
-LONGER = {"forecast"}  # tells only of three years; the shared workspace has two
+LONGER = {"effectiveness", "factors", "forecast"}  # need three years; the shared workspace has two
 
 
 @cache
 def page(home: Path, district: str, notebook: str, method: str) -> str:
     """Return the text of a page with one space between words, cells of a table parted by a bar."""
-    soup = BeautifulSoup(getattr(Study(notebook, district, 2024, home=str(home)), method)()._repr_html_(), "html.parser")
+    shown = getattr(Study(notebook, district, 2024, home=str(home)), method)()
+    soup = BeautifulSoup(shown._repr_html_(), "html.parser")
     for cell in soup.find_all("td"):
         cell.insert_before(" | ")
     return " ".join(soup.get_text().split())
