@@ -59,7 +59,7 @@ class Points:
         """Where a share can be tested: usable, counted one by one, its numerator is a part of its denominator."""
         inside = (self.numerator >= 0) & (self.numerator <= self.denominator)
         counted = self.share & ~self.rows["summed"].to_numpy(dtype=bool)
-        return self.usable & counted[:, None] & inside
+        return np.asarray(self.usable & counted[:, None] & inside)
 
     @cached_property
     def few(self) -> Flags:
