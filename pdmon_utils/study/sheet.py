@@ -9,6 +9,7 @@ from pdmon_utils.show import Notice, Passport, Shown, Stack, Style, Table
 from pdmon_utils.study import own_values, people
 from pdmon_utils.study.completeness import SEVERITIES
 from pdmon_utils.study.conclusions import own, problems
+from pdmon_utils.study.solutions import ways_of
 from pdmon_utils.study.study import Study
 
 
@@ -73,7 +74,7 @@ class SchoolStudy(Study):
 
     def problems(self) -> Stack:
         """Return the problems of this organisation alone."""
-        return problems(self.data, organisation=self.organisation)
+        return problems(self.data, ways_of(self.data), self.organisation)
 
     def own_findings(self) -> Table | Notice:
         """Return what is wrong in the organisation's own files."""

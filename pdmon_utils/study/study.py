@@ -34,6 +34,7 @@ from pdmon_utils.study.data import Data
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.study.schools import Schools
+from pdmon_utils.study.solutions import ways_of
 from pdmon_utils.words import period
 
 
@@ -130,8 +131,8 @@ class Study(Opinions, Advising, Management):
         return conclusions.conclusions(self.data)
 
     def problems(self) -> Stack:
-        """Return the problems that the conclusions found."""
-        return conclusions.problems(self.data)
+        """Return the problems that the conclusions found, with the ways that the recommendations propose."""
+        return conclusions.problems(self.data, ways_of(self.data))
 
     def own_text(self) -> Stack:
         """Return the analyst's own text for this criterion."""
