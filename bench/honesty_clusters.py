@@ -8,12 +8,9 @@ Cluster comparison, funnel, factors and data-driven groups, with the code that t
 
 from __future__ import annotations
 
-import argparse
-from collections.abc import Callable
-from dataclasses import dataclass
-
 import numpy as np
 import pandas as pd
+from rates import Rate, report
 from scipy.special import erfc
 
 from pdmon_utils.compare.clusters import against_rest
@@ -24,25 +21,6 @@ from pdmon_utils.stats.many import q_values
 SEED = 20
 ALPHA = 0.05
 ICC = 0.1
-
-
-@dataclass(frozen=True, slots=True)
-class Rate:
-    """One line of the report: what was counted, how often it happened, and between which bounds it should lie."""
-
-    what: str
-    rate: float
-    low: float = 0.0
-    high: float = 1.0
-
-    @property
-    def kept(self) -> bool:
-        """True when the rate lies inside the bounds."""
-        return self.low <= self.rate <= self.high
-
-    def __str__(self) -> str:
-        """Return the line as printed."""
-        return f"{'ok  ' if self.kept else 'FAIL'} {self.rate:7.1%}  [{self.low:.0%}; {self.high:.0%}]  {self.what}"
 
 
 def rates(draws: int = 1000) -> list[Rate]:
@@ -159,15 +137,5 @@ def _accepted(draws: int, schools: int, apart: float) -> float:
     return float(np.mean([why == grouping.OK for why in found]))
 
 
-def main(show: Callable[[object], None] = print) -> int:
-    """Print every rate; return 1 when one lies outside its bounds."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--draws", type=int, default=1000)
-    found = rates(parser.parse_args().draws)
-    for rate in found:
-        show(rate)
-    return int(not all(rate.kept for rate in found))
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(report([rates], __doc__))

@@ -15,9 +15,11 @@ from pdmon_utils.commands.lab import lab
 from pdmon_utils.commands.oo1 import oo1
 from pdmon_utils.commands.prepare import prepare
 from pdmon_utils.commands.publish import publish
+from pdmon_utils.commands.ready import ready
 from pdmon_utils.commands.roadmap import roadmap
 from pdmon_utils.commands.run import run
 from pdmon_utils.commands.tags import tags
+from pdmon_utils.commands.targets import targets
 from pdmon_utils.commands.template import template
 from pdmon_utils.commands.terminal import console
 from pdmon_utils.errors import PdmonError
@@ -37,7 +39,7 @@ def cli(context: click.Context, home: str | None) -> None:
 
 
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
-_REPORTS = (run, publish, roadmap, tags, lab)
+_REPORTS = (run, publish, roadmap, targets, tags, ready, lab)
 for command in (*_DATA, *_REPORTS):
     cli.add_command(command)
 name_parts(cli)

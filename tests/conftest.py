@@ -64,9 +64,11 @@ def jobs_of_defaults(workspace: Workspace) -> list[Job]:
         "note": "zato-primer",
         "report": "ulus-primer",
         "staffing": "step-primer",
+        "recommendations": "ulus-primer",
         "roadmap": "ulus-primer",
         "effectiveness": "ulus-primer",
         "cycle": "step-primer",
+        "brief": "zato-primer",
         "region": "predgornaya",
     }
     jobs = plan(workspace, Wanted(years=(YEAR,)))

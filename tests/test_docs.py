@@ -24,7 +24,10 @@ def _pages() -> dict[str, str]:
 
 @pytest.mark.parametrize(
     "name",
-    ["tables.md", "indicators.md", "conclusions.md", "processes.md", "intake/rules.md", "intake/cases.md"],
+    [
+        *("tables.md", "indicators.md", "conclusions.md", "recommendations.md", "management.md", "processes.md"),
+        *("intake/rules.md", "intake/cases.md"),
+    ],
 )
 def test_generated_page_is_fresh(name: str) -> None:
     assert (DOCS / name).read_text(encoding="utf-8") == _pages()[name], "выполните: python docs/build.py"
@@ -35,7 +38,9 @@ def test_every_command_is_described_in_the_guide(command: str) -> None:
     assert f"pdmon {command}" in (DOCS / "guide.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/guide.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/guide.md", "docs/methods.md"]
+)
 def test_links_between_documents_lead_somewhere(page: str) -> None:
     import re  # noqa: PLC0415
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -23,9 +24,9 @@ from pdmon_utils.study.cycle import facts as cycle_facts
 from pdmon_utils.study.effectiveness import evaluation_years, judgement
 from pdmon_utils.study.managed import Managed
 from pdmon_utils.study.management import facts
-from pdmon_utils.study.roadmap import planned
+from pdmon_utils.study.roadmap import NOTHING, planned
 
-PAGES = ("roadmap", "decisions", "effectiveness", "goal_corrections", "cycle")
+PAGES = ("roadmap", "decisions", "acts", "effectiveness", "goal_corrections", "cycle")
 ULUS = "ulus-primer"
 Opened = Callable[..., Study]
 
@@ -86,8 +87,9 @@ def test_the_roadmap_has_a_section_for_each_of_the_nine_directions(opened: Opene
     page = text(opened(), "roadmap")
 
     assert page.count("\n### ") == 9
-    assert page.count("Мер по этому направлению нет.") >= 1
+    assert text(opened("public"), "roadmap").count("Мер по этому направлению нет.") == 1
     assert "Предлагаемый срок — 31.12.2025." in page
+    assert re.search(r"\(П-24-[0-9a-f]{6}\).*\| проект; запланировано", page)
 
 
 def test_unfinished_measures_of_last_year_are_offered_and_marked(opened: Opened) -> None:
@@ -114,6 +116,25 @@ def test_decisions_stand_beside_their_order(opened: Opened) -> None:
     assert "24.08.2024 | протокол | Протокол совещания руководителей" in page
 
 
+def test_acts_without_a_link_are_named_and_schools_only_internally(opened: Opened) -> None:
+    inside, outside = text(opened(), "acts"), text(opened("public"), "acts")
+
+    assert re.search(r"Приказ об итогах мониторинга \| приказ \| \d+ \| 11\.07\.2024 \| ссылки нет", outside)
+    assert "Размещение приказов на сайтах организаций" in inside
+    assert "организаций" not in outside
+
+
+def test_directions_stand_in_the_groups_that_the_act_names(workspace: Workspace) -> None:
+    page = text(Study("roadmap", "gorod-primer", YEAR, home=str(workspace.home)), "roadmap")
+
+    assert [line for line in page.splitlines() if line.startswith("### ")] == [
+        "### Устранение профессиональных дефицитов/затруднений/запросов педагогических и руководящих работников",
+        "### Совершенствование педагогической деятельности",
+        "### Совершенствование деятельности муниципальной методической службы",
+    ]
+    assert page.count("\n#### ") == 9
+
+
 def test_the_self_check_names_what_is_missing_and_what_to_do(opened: Opened) -> None:
     page = text(opened(), "cycle")
 
@@ -122,13 +143,15 @@ def test_the_self_check_names_what_is_missing_and_what_to_do(opened: Opened) -> 
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)
-@pytest.mark.parametrize("page", PAGES)
-def test_every_numeral_leads_to_its_number(opened: Opened, page: str, audience: str) -> None:
+def test_every_numeral_leads_to_its_number(opened: Opened, audience: str) -> None:
     study = opened(audience)
     known: dict[str, float] = {k: float(v) for k, v in facts(study.data).items() if v is not None}
     managed = Managed(study.data)
 
-    for fact, value, _ in quotes(getattr(study, page)()._repr_html_()):
+    found = [quote for page in PAGES for quote in quotes(getattr(study, page)()._repr_html_())]
+
+    assert len(found) > 30
+    for fact, value, _ in found:
         expected = known[fact] if fact in known else figure(managed, fact)
         assert value == pytest.approx(expected), fact
 
@@ -153,7 +176,23 @@ def test_public_pages_name_no_organisation(workspace: Workspace, place: str, pag
 
     html = getattr(study, page)()._repr_html_()
 
+    assert "Quote(" not in html
     assert [name for name in names if name in html] == []
+
+
+def test_a_text_that_names_a_school_stays_internal(three_years: Workspace) -> None:
+    name = str(three_years.table("organisations", [ULUS])["org_short"].iloc[0])
+    rows = three_years.table("measures", [ULUS])
+    told = rows.assign(text=rows["text"].where(rows["measure_id"] != "МР-24-001", f"Поехать в {name.upper()}"))
+
+    pages = {}
+    for audience in AUDIENCES:
+        study = Study("roadmap", ULUS, YEAR, audience, home=str(three_years.home))
+        study.data._tables["measures"] = told
+        pages[audience] = text(study, "roadmap")
+
+    assert "Поехать в" in pages["internal"]
+    assert "Поехать в" not in pages["public"]
 
 
 @pytest.mark.parametrize("place", DISTRICTS)
@@ -180,6 +219,21 @@ def test_the_command_writes_the_roadmap_once(three_years: Workspace, tmp_path: P
     assert path.read_bytes() == content
 
 
+def test_the_workbook_handed_in_takes_the_place_of_the_draft(three_years: Workspace, tmp_path: Path) -> None:
+    shutil.copytree(three_years.home / "data", tmp_path / "data")
+    path = tmp_path / "data" / "raw" / ULUS / str(YEAR) / "дорожная карта.xlsx"
+    before = planned(Managed(Study("roadmap", ULUS, YEAR, home=str(tmp_path)).data)).rows
+
+    CliRunner().invoke(cli, ["--home", str(tmp_path), "roadmap", ULUS, str(YEAR), "--to", str(path)])
+    prepare(Workspace(tmp_path))
+
+    after = planned(Managed(Study("roadmap", ULUS, YEAR, home=str(tmp_path)).data)).rows
+    assert set(before["origin"]) == {"handed", "carried", "draft"}
+    assert set(after["origin"]) == {"handed"}
+    assert sorted(after["measure_id"]) == sorted(before["measure_id"])
+    assert after["again"].sum() == before["again"].sum()
+
+
 def test_a_goal_missed_three_years_running_is_proposed_anew(three_years: Workspace) -> None:
     study = Study("effectiveness", ULUS, YEAR, home=str(three_years.home))
     plans = {str(year): {"vil.1.2.3b": "0.5"} for year in (2022, 2023, 2024)}
@@ -201,9 +255,16 @@ def test_a_year_without_measures_says_so(workspace: Workspace) -> None:
     study = Study("roadmap", ULUS, 2023, home=str(workspace.home))
     study.data._tables["measures"] = workspace.table("measures", [ULUS]).iloc[:0]
 
-    assert "Меры за этот год не внесены" in text(study, "roadmap")
+    assert "Внесено мер: 0. " in text(study, "roadmap")
     assert "оценивать нечего" in text(study, "effectiveness")
     assert "Решения за этот год не внесены" in text(study, "decisions")
+
+
+def test_a_public_year_without_measures_says_so(workspace: Workspace) -> None:
+    study = Study("roadmap", ULUS, 2023, "public", home=str(workspace.home))
+    study.data._tables["measures"] = workspace.table("measures", [ULUS]).iloc[:0]
+
+    assert text(study, "roadmap") == NOTHING
 
 
 def test_measures_handed_in_are_all_on_the_page(opened: Opened, three_years: Workspace) -> None:

@@ -39,6 +39,17 @@ def test_what_is_not_said_is_empty_and_what_is_said_is_kept(tmp_path: Path) -> N
     assert (full.genitive, full.plans) == ("Вилюйского улуса", {"2022": {"vil.1.1.goal": "20"}})
 
 
+@pytest.mark.parametrize("plan", ["20", "20 %", "0,25", "0.25", "≥ 20%", "не более 5", "Не менее 7,5 %"])
+def test_a_plan_is_a_number_or_a_percentage_with_or_without_its_bound(tmp_path: Path, plan: str) -> None:
+    assert card(tmp_path / "town", CARD + f'plans: {{"2022": {{a: "{plan}"}}}}\n').plans == {"2022": {"a": plan}}
+
+
+def test_a_card_tells_since_which_year_an_indicator_is_counted_otherwise(tmp_path: Path) -> None:
+    town = card(tmp_path / "town", CARD + 'breaks: {"2024": {vil.1.2.3a: другая методика}}\n')
+
+    assert town.breaks == {"2024": {"vil.1.2.3a": "другая методика"}}
+
+
 def test_report_years_are_the_year_folders_in_order(tmp_path: Path) -> None:
     town = card(tmp_path / "town")
     for name in ("2023", "2021", "texts", "20222", "архив 2020"):
@@ -82,6 +93,15 @@ def test_a_folder_without_a_card_is_asked_to_make_one(tmp_path: Path) -> None:
         (CARD.replace("sakha", "Саха"), "region_code «Саха»"),
         (CARD + "responsible: Иванова\n", "«responsible» — здесь нужны пары"),
         (CARD + 'plans: {"2022": 20}\n', "plans, 2022 — ожидались пары «показатель: значение»"),
+        (CARD + 'plans: {"22": {a: "20"}}\n', "plans — «22» не год"),
+        (
+            CARD + 'plans: {"2022": {a: много}}\n',
+            "plans, 2022, «a» — план «много» не читается: нужно число",
+        ),
+        (CARD + 'plans: {"2022": {a: [1]}}\n', "план «\\['1'\\]» не читается"),
+        (CARD + 'plans: {"2022": {a: ""}}\n', "план «» не читается"),
+        (CARD + 'breaks: {"2022": иначе}\n', "breaks, 2022 — ожидались пары «показатель: почему годы несопоставимы»"),
+        (CARD + 'breaks: {"2022": {a: ""}}\n', "breaks, 2022, «a» — напишите, почему годы несопоставимы"),
     ],
 )
 def test_a_wrong_card_says_what_to_mend(text: str, complaint: str, tmp_path: Path) -> None:

@@ -29,10 +29,10 @@ from pdmon_utils.roadmap import (
     plan,
     sections,
     term,
-    workbook,
-    write,
 )
+from pdmon_utils.roadmap.writing import workbook, write
 from pdmon_utils.schema import SCHEMA
+from pdmon_utils.words import Quote, Sentence, say
 
 CATALOGUE = load_catalogue()
 VILYUYSK = CATALOGUE.regulation("vilyuysk")
@@ -84,7 +84,7 @@ def measures(*said: dict[str, object]) -> pd.DataFrame:
     return pd.DataFrame(list(said), columns=list(SCHEMA["measures"].columns))
 
 
-def drafted(*advice: tuple[Said, str], law: Regulation = VILYUYSK) -> pd.DataFrame:
+def drafted(*advice: tuple[Said, Sentence | str], law: Regulation = VILYUYSK) -> pd.DataFrame:
     assessed = {"vil.1.2.2d": {"plan_kind": "level", "plan_value": 0.9}}
     return drafts(advice, law, sections(law, CATALOGUE.criteria), assessed, WHEN)
 
@@ -114,6 +114,20 @@ def test_a_recommendation_becomes_a_measure_with_term_responsible_and_target() -
 
 def test_advice_to_one_organisation_is_no_measure_of_the_municipality() -> None:
     assert drafted((Said(level="organisation"), "Назначить наставника.")).empty
+
+
+@pytest.mark.parametrize("addressee", ["heads", "ped", "organisation"])
+def test_advice_to_those_who_run_no_measures_stays_advice(addressee: str) -> None:
+    assert drafted((Said(addressee=addressee), "Назначить наставника.")).empty
+
+
+def test_a_draft_keeps_the_figures_of_its_sentence() -> None:
+    words = say("Не хватает {gap}.", {"gap": Quote("10 человек", 10, "vil.1.2.5a/municipality/ulus///2024/gap")})
+
+    found = plan(measures(), drafted((Said(), words)), VILYUYSK, HELD, WHEN)
+
+    assert found.loc[0, "text"] == "Не хватает 10 человек."
+    assert found.loc[0, "said"] == words
 
 
 def test_advice_without_direction_goes_to_the_first_that_serves_its_criterion() -> None:
@@ -301,6 +315,11 @@ def documents(*said: tuple[str, str, str, str, str | None]) -> pd.DataFrame:
         ("kbr", ("Д", "mun", "order", "Распоряжение о мерах", "1"), "распоряжение"),
         ("kbr", ("Д", "mun", "other", "Указание", "1"), "указание"),
         ("kbr", ("Д", "mun", "minutes", "Протокол", "1"), "другой документ"),
+        ("kbr", ("Д", "mun", "other", "Решение совета", "1"), "другой документ"),
+        ("kbr", ("Д", "mun", "minutes", "Рекомендации совета", "1"), "решение рекомендательного характера"),
+        ("ust-labinsk", ("Д", "mun", "other", "Информационное письмо", "1"), "информационное письмо"),
+        ("ust-labinsk", ("Д", "mun", "other", "Решение совета", "1"), "иное"),
+        ("vilyuysk", ("Д", "org", "other", "Положение школы", "1"), "локальный акт общеобразовательной организации"),
         ("zato", ("Д", "mun", "minutes", "Протокол", "1"), "протокол"),
     ],
 )

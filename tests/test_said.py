@@ -15,7 +15,6 @@ from pdmon_utils.show import Fold, Notice, Shown, Stack, Statement, Statements
 from pdmon_utils.store import Workspace
 from pdmon_utils.study.conclusions import problems
 from pdmon_utils.study.said import Conclusions
-from pdmon_utils.study.solutions import ways_of
 
 SILENT = "Тихореченская-Северная СОШ"  # of ulus-primer, in 2024
 HEAD = "Правило;Показатель;Кого касается;Решение;Редакция;Причина"
@@ -200,14 +199,8 @@ def test_an_edit_that_fits_nothing_any_more_is_reported(edited: Callable[..., St
     assert "не нашлось вывода: правило 501, vil.1.2.3a" in page
 
 
-def test_a_problem_of_a_school_leads_to_the_recommendations_for_this_school(study: Callable[..., Study]) -> None:
-    opened = study("note", "step-primer")
-    ways = ways_of(opened.data)
-    (said,) = [c for c in told(opened) if c.rule.number == 402 and c.indicator == "ust.p4.1"]
+def test_problems_stand_with_the_ways_that_recommendations_propose(study: Callable[..., Study]) -> None:
+    page = repr(study("note", "step-primer").problems())
 
-    general = [str(way) for way in ways(said)]
-    of_school = [str(way) for c in told(opened) if c.rule.number == 702 for way in ways(c)]
-
-    assert 0 < len(general) <= 3
-    assert set(general) & set(of_school) == set()
-    assert [way for way in general if way not in repr(opened.problems())] == []
+    assert "Предлагаемые способы решения" in page
+    assert "Обновить составы и планы методических объединений" in page

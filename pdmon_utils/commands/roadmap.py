@@ -17,7 +17,8 @@ from pdmon_utils.store import Workspace
 @click.pass_obj
 def roadmap(workspace: Workspace, municipality: str, year: int, to: str | None) -> None:
     """Write the workbook; a file that is there is never replaced."""
-    from pdmon_utils.roadmap import HANDED, NAME, workbook, write  # noqa: PLC0415  only this command needs openpyxl
+    from pdmon_utils.roadmap import HANDED  # noqa: PLC0415  brings pandas
+    from pdmon_utils.roadmap.writing import NAME, workbook, write  # noqa: PLC0415  only this command needs openpyxl
     from pdmon_utils.study.data import Data  # noqa: PLC0415  brings pandas
     from pdmon_utils.study.managed import Managed  # noqa: PLC0415  the same
     from pdmon_utils.study.roadmap import planned  # noqa: PLC0415  the same

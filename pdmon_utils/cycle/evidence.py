@@ -64,7 +64,7 @@ def methods(facts: Facts, direction: Direction, _: Proof) -> Iterator[Sentence]:
         text for ask in _asks(facts, direction) for text in (ask.source, ask.collect, ask.process) if text
     )
     if said:
-        yield say("{said}", {"said": Name("; ".join(said))})
+        yield say("{said}", {"said": Name("; ".join(text.rstrip(" .;") for text in said))})
 
 
 def figures(facts: Facts, direction: Direction, _: Proof) -> Iterator[Sentence]:

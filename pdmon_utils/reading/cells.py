@@ -37,6 +37,8 @@ def parse_column(column: Column, cells: Sequence[object]) -> tuple[Values, Mappi
 
 def read_column(column: Column, cells: Sequence[object]) -> Cells:
     """Return the typed values, the faults and what was put in order; each different cell is looked at once."""
+    if not any(cells) and set(cells) <= _BLANK:
+        return Cells(Values.empty(len(cells)), {}, {})  # every second column of a template
     raw = [_said(cell) for cell in cells] if bool in set(map(type, cells)) else cells
     different, places = told_apart(raw)
     said = with_one_in_doubt(column, {cell: _parse(column, cell) for cell in different})
@@ -77,6 +79,7 @@ def _written(column: Column, text: str) -> Outcome:
     return meant if isinstance(meant, Fault | Mended) else _READERS[column.type](column, text)
 
 
+_BLANK = frozenset((None, ""))
 _BEGIN = frozenset("-‐‑‒–—―−нНhH")  # how a word for «nothing» begins: most cells need no further look
 _READERS: Mapping[str, Callable[[Column, object], Outcome]] = MappingProxyType(
     {"str": text, "int": whole, "dec": decimal, "date": day, "bool": truth, "enum": code},

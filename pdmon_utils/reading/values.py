@@ -44,6 +44,11 @@ class Values(Sequence[Value | None]):
         """Return a column in which nothing is filled."""
         return cls((None,), array(PLACES, [0]) * size)
 
+    @property
+    def filled(self) -> bool:
+        """False for a column of which it is seen at once that no row has a value."""
+        return len(self.different) > 1 or (len(self.different) == 1 and self.different[0] is not None)
+
     def __len__(self) -> int:
         """Return the number of rows."""
         return len(self.places)

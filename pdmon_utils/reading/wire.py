@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from array import array
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import astuple
 from pathlib import Path
@@ -54,7 +54,8 @@ def unpacked(said: Mapping[str, Any]) -> Reading:
 def _part(part: Part) -> dict[str, Any]:
     return {
         "place": astuple(part.place),
-        "columns": {name: _column(part.place.table, name, values) for name, values in part.columns.items()},
+        "columns": {name: _column(part.place.table, name, c) for name, c in part.columns.items() if c.filled},
+        "blank": [name for name, column in part.columns.items() if not column.filled],
         "rows": part.rows,
         "letters": part.letters,
         "traits": [astuple(traits) for traits in part.traits],
@@ -65,19 +66,20 @@ def _part(part: Part) -> dict[str, Any]:
 
 def _unpacked_part(said: Mapping[str, Any]) -> Part:
     place = Place(*said["place"])
-    columns = {name: _values(place.table, name, values) for name, values in said["columns"].items()}
+    columns = dict.fromkeys(said["blank"], Values.empty(len(said["rows"])))
+    columns |= {name: _values(place.table, name, values) for name, values in said["columns"].items()}
     traits = [Traits(*signs) for signs in said["traits"]]
     return Part(place, columns, said["rows"], said["letters"], traits, said["veiled"], said["lost"])
 
 
 def _column(table: str, name: str, values: Values) -> dict[str, Any]:
     said = _each(table, name, values.different, dt.date.isoformat)
-    return {"different": said, "places": b64encode(values.places.tobytes()).decode()}
+    return {"different": said, "places": b2a_base64(values.places.tobytes(), newline=False).decode()}
 
 
 def _values(table: str, name: str, said: Mapping[str, Any]) -> Values:
     different = _each(table, name, said["different"], dt.date.fromisoformat)
-    return Values(different, array(PLACES, b64decode(said["places"])))
+    return Values(different, array(PLACES, a2b_base64(said["places"])))
 
 
 def _each(table: str, name: str, different: Sequence[Any], change: Callable[[Any], Any]) -> Sequence[Any]:

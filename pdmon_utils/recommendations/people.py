@@ -12,7 +12,7 @@ from typing import Any
 
 import pandas as pd
 
-from pdmon_utils.catalogue import Regulation
+from pdmon_utils.catalogue import Regulation, load_catalogue
 from pdmon_utils.conditions import Period
 from pdmon_utils.errors import CatalogueError, nearest
 from pdmon_utils.measures import Selection, parse_measure, refuse_unknown
@@ -24,14 +24,17 @@ from pdmon_utils.views import View
 from pdmon_utils.yamls import read_yaml
 
 DUE, ENCOURAGED = "due", "encouraged"
-_KEYS = ("title", "why", "of", "table", "years", "having", "without")
+_KEYS = ("title", "why", "of", "like", "table", "years", "having", "without")
 _USUAL = {"ped": "ped", "young": "young_lt3"}  # populations where a regulation asks about none of this kind
 COLUMNS = ["org_id", "person_id", "position", "subject", "list"]
 
 
 @dataclass(frozen=True, slots=True)
 class PersonList:
-    """One list: whom it chooses (`selection`), why, the table without which nobody can be said to lack something."""
+    """One list: whom it chooses (`selection`), why, the table without which nobody can be said to lack something.
+
+    `like`: indicators in whose window it looks.
+    """
 
     code: str
     title: str
@@ -39,6 +42,7 @@ class PersonList:
     selection: Selection
     table: str
     years: int = 1
+    like: tuple[str, ...] = ()
 
 
 @lru_cache(maxsize=1)
@@ -55,7 +59,15 @@ def _list(code: str, said: Any) -> PersonList:  # noqa: ANN401  whatever the fil
     if said["table"] not in SCHEMA:
         raise CatalogueError(f"{where}: нет таблицы «{said['table']}»{nearest(said['table'], SCHEMA)}")
     selection = parse_measure("count", {key: said[key] for key in ("of", "having", "without") if key in said}, where)
-    return PersonList(code, said["title"], said["why"], selection.main, said["table"], int(said.get("years", 1)))
+    years, like = int(said.get("years", 1)), tuple(said.get("like", "").split())
+    for indicator in like:
+        if indicator not in (known := _indicators()):
+            raise CatalogueError(f"{where}: нет показателя «{indicator}»{nearest(indicator, known)}")
+    return PersonList(code, said["title"], said["why"], selection.main, said["table"], years, like)
+
+
+def _indicators() -> list[str]:
+    return [code for criterion in load_catalogue().criteria.values() for code in criterion.indicators]
 
 
 def population(regulation: Regulation, kind: str) -> str:

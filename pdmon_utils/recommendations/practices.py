@@ -12,6 +12,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Regulation
 from pdmon_utils.conclusions import Names, Slots
+from pdmon_utils.conclusions.hits import Sight
 from pdmon_utils.conclusions.slots import Row
 from pdmon_utils.errors import CatalogueError
 from pdmon_utils.measures import refuse_unknown
@@ -78,8 +79,7 @@ def match(
     """Return the practices of the bank (`bank`) for each criterion in which a total of the frame is weak."""
     rows = signed(frame, names, year)
     weak = rows[(rows["level"] == "general") & rows["sign"].notna() & (rows["sign"] != ABSENT)]
-    cells = [{str(name): value for name, value in row.items()} for row in weak.to_dict("records")]
-    hits = sorted((Row(row, names) for row in cells), key=criterion_of)
+    hits = sorted((Row(cells, names) for cells in Sight(weak).cells), key=criterion_of)
     groups = {criterion: list(group) for criterion, group in groupby(hits, key=criterion_of)}
     made = [r for code, group in groups.items() for r in _said(group, held.get(code, ()), regulation)]
     return Matched(tuple(sorted(made, key=lambda r: r.rule)), tuple(code for code in groups if not held.get(code)))

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date
 from itertools import groupby
 
 import pandas as pd
 
 from pdmon_utils.catalogue import Regulation
 from pdmon_utils.conclusions import Names
+from pdmon_utils.conclusions.hits import Sight
 from pdmon_utils.conclusions.slots import Row
-from pdmon_utils.conditions import Period
 from pdmon_utils.recommendations.recommendation import Recommendation, in_order, key_of
 from pdmon_utils.recommendations.rules import Master, Rule, load_rules
 from pdmon_utils.recommendations.signs import signed
 from pdmon_utils.recommendations.specifics import Specifics
-from pdmon_utils.recommendations.telling import Cells, Scene, criterion_of, ground, sayable, slots_of, unit_of
+from pdmon_utils.recommendations.telling import Scene, criterion_of, ground, sayable, slots_of, unit_of
 from pdmon_utils.words import Sentence, is_missing, say
 
 
@@ -36,31 +35,28 @@ def recommend(  # noqa: PLR0913  each is a thing of its own, two by name
     speaks once of a unit and criterion: its first indicator gives the key, the others are further grounds.
     """
     scene = Scene(frame, names, year, regulation, known or Specifics(), master or load_rules())
-    rows = signed(frame, names, year)
-    found = [made for rule in scene.master.rules.values() for made in _of_rule(rows, rule, scene)]
+    sight = Sight(signed(frame, names, year))
+    found = [made for rule in scene.master.rules.values() for made in _of_rule(sight, rule, scene)]
     return in_order(found, dict(names.organisations))
 
 
-def _of_rule(rows: pd.DataFrame, rule: Rule, scene: Scene) -> Iterator[Recommendation]:
+def _of_rule(sight: Sight, rule: Rule, scene: Scene) -> Iterator[Recommendation]:
     def key(row: Row) -> tuple[str, str]:
         return unit_of(row.cells), criterion_of(row)
 
-    hits = [Row(cells, scene.names) for cells in find(rows, rule)]
+    hits = find(sight, rule, scene.names)
     for _, group in groupby(sorted(hits, key=key), key=key):
         together = list(group)
         for subject in scene.known.subjects.get("", ()) if rule.over else ("",):
             yield from _made(rule, together, subject, scene)
 
 
-def find(rows: pd.DataFrame, rule: Rule) -> list[Cells]:
+def find(sight: Sight, rule: Rule, names: Names) -> list[Row]:
     """Return the rows (`signed`) that fulfil a rule, in the order of the frame."""
-    level = "general" if rule.over else rule.level
-    chosen = rows[(rows["level"] == level) & rows["measure"].isin(rule.about)]
-    if chosen.empty:
+    part = sight.of(("general" if rule.over else rule.level,))
+    if part.rows.empty:
         return []
-    year = int(chosen["year"].iloc[0])
-    told = chosen[rule.when.mask(chosen.__getitem__, Period(year, date(year, 1, 1), date(year, 12, 31)))]
-    return [{str(name): value for name, value in cells.items()} for cells in told.to_dict("records")]
+    return [Row(sight.cells[place], names) for place in part.places[part.fulfil(rule.when, rule.about)]]
 
 
 def _made(rule: Rule, hits: Sequence[Row], subject: str, scene: Scene) -> Iterator[Recommendation]:

@@ -15,17 +15,23 @@ def signed(frame: pd.DataFrame, names: Names, year: int) -> pd.DataFrame:
 
     Groups of cuts count only where both parts of the fraction are divided by subject: the level «subject».
     """
-    rows = seen(frame, names, year)
+    rows = _of_region(seen(frame, names, year))
     subject = (rows["level"] == "group") & (rows["breakdown"] == SUBJECT_CUT) & (rows["cut"] == "by")
     kept = rows[subject | (rows["breakdown"] == "")]
     level = kept["level"].mask(subject[kept.index], "subject")
     return kept.assign(level=level, sign=_signs(kept)).reset_index(drop=True)
 
 
+def _of_region(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without «absent» totals of a municipality where the frame is a region's and has the total."""
+    held = rows.loc[rows["scope"] == "region", "indicator"]
+    return rows[(rows["state"] != "absent") | (rows["scope"] != "municipality") | ~rows["indicator"].isin(held)]
+
+
 def _signs(rows: pd.DataFrame) -> pd.Series[str]:
     known, wanted, unwanted = rows["state"] == "known", rows["direction"] == "higher", rows["direction"] == "lower"
     listed, structure = rows["kind"] == "list", rows["structure"]
-    counted = rows["kind"].isin(("share", "count", "presence", "list")) & ~structure
+    counted = rows["kind"].isin(("share", "count", "presence", "list", "distribution")) & ~structure
     found = {
         "absent": rows["state"] == "absent",
         "none": known & counted & (rows["numerator"] == 0) & (wanted | (listed & ~unwanted)),

@@ -1,4 +1,4 @@
-"""The complex of measures (дорожная карта), its Excel round trip, the registers of decisions and discussions."""
+"""The complex of measures (дорожная карта), registers of decisions and discussions; `writing` makes the workbook."""
 
 from pdmon_utils.roadmap.decisions import decisions
 from pdmon_utils.roadmap.directions import OTHER, place, sections
@@ -6,13 +6,11 @@ from pdmon_utils.roadmap.discussions import discussions
 from pdmon_utils.roadmap.drafts import Advice, drafts
 from pdmon_utils.roadmap.plan import CARRIED, DRAFT, HANDED, plan
 from pdmon_utils.roadmap.terms import Term, term
-from pdmon_utils.roadmap.writing import NAME, workbook, write
 
 __all__ = [
     "CARRIED",
     "DRAFT",
     "HANDED",
-    "NAME",
     "OTHER",
     "Advice",
     "Term",
@@ -23,6 +21,4 @@ __all__ = [
     "plan",
     "sections",
     "term",
-    "workbook",
-    "write",
 ]

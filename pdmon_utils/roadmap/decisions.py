@@ -11,7 +11,9 @@ from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.schema import SCHEMA
 
 LOCAL = "local"  # the code under which regulations name acts of organisations
+OTHER = "other"  # of a document whose kind nobody named only its title says what it is
 NO_DOCUMENT, UNKNOWN_DOCUMENT, NO_NUMBER = "none", "unknown", "number"
+_ADVISING = "рекоменда"  # a decision that only advises says so in the title of its document
 _STEM = 6  # letters by which «Распоряжение …» is known for a распоряжение
 _ABOUT = ["doc_id", "scope", "kind", "title", "number", "date", "url"]
 
@@ -34,10 +36,14 @@ def _act(row: Row, known: Iterable[Decision]) -> str:
     """Return what the act is called: as its title begins, else the regulation's word for documents of this kind."""
     if pd.isna(row["doc_kind"]):
         return ""
-    own = [kind for kind in known if (kind.code == LOCAL) == (row["scope"] == "org")] or list(known)
-    begun = (kind.title for kind in own if str(row["doc_title"]).lower().startswith(kind.title.lower()[:_STEM]))
-    fitting = (kind.title for kind in own if row["doc_kind"] in kind.documents)
-    return next(begun, None) or next(fitting, None) or SCHEMA["documents"].columns["kind"].values[str(row["doc_kind"])]
+    kind, title = str(row["doc_kind"]), str(row["doc_title"]).lower()
+    own = [one for one in known if (one.code == LOCAL) == (row["scope"] == "org")] or list(known)
+    advising = (one.title for one in own if _ADVISING in one.title and _ADVISING in title)
+    plain = [one for one in own if _ADVISING not in one.title]
+    begun = (one.title for one in plain if title.startswith(one.title.lower()[:_STEM]))
+    fitting = (one.title for one in plain if kind in one.documents and (kind != OTHER or one.code in (OTHER, LOCAL)))
+    named = (next(words, "") for words in (advising, begun, fitting))
+    return next(filter(None, named), SCHEMA["documents"].columns["kind"].values[kind])
 
 
 def _gap(row: Row) -> str:

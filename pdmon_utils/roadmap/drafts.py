@@ -12,6 +12,7 @@ from pdmon_utils.catalogue import Direction, Regulation
 from pdmon_utils.roadmap.directions import OTHER
 from pdmon_utils.roadmap.terms import Term
 from pdmon_utils.schema import SCHEMA
+from pdmon_utils.words import Sentence
 
 _ACTING = ("authority", "mms", "mo")  # addressees who carry out measures of a municipality themselves
 _WHOLE = ("general", "cluster")  # what concerns one organisation stays with its recommendation
@@ -46,27 +47,27 @@ class Advice(Protocol):
 
 
 def drafts(
-    advice: Iterable[tuple[Advice, str]],
+    advice: Iterable[tuple[Advice, Sentence | str]],
     law: Regulation,
     held: Mapping[str, Direction],
     assessed: Mapping[str, Mapping[str, Any]],
     when: tuple[int, Term],
 ) -> pd.DataFrame:
-    """Return a row of `measures` for each recommendation to the municipality or to a cluster, with its words.
+    """Return a row of `measures` for each recommendation that somebody carries out for the whole municipality.
 
-    `held` are the sections, `assessed` rows of the assessment frame by indicator, `when` the report year and the term.
-    Several recommendations with equal words are one measure.
+    `advice` are recommendations with their words, which the row keeps in the column `said` (numerals with their
+    figures). `held` are the sections, `assessed` rows of the assessment frame by indicator, `when` the report year and
+    the term. Advice to heads and pedagogues stays a recommendation; equal words are one measure.
     """
-    wanted = [(one, words) for one, words in advice if one.level in _WHOLE]
+    wanted = [(one, words) for one, words in advice if one.level in _WHOLE and one.addressee in _ACTING]
     rows = [_row(one, words, law, held, assessed, when) for one, words in wanted]
-    return pd.DataFrame(rows, columns=list(SCHEMA["measures"].columns)).drop_duplicates(
-        ["direction", "text", "cluster"], ignore_index=True
-    )
+    columns = [*SCHEMA["measures"].columns, "said"]
+    return pd.DataFrame(rows, columns=columns).drop_duplicates(["direction", "text", "cluster"], ignore_index=True)
 
 
 def _row(  # noqa: PLR0913, PLR0917  a row has many sources
     one: Advice,
-    words: str,
+    words: Sentence | str,
     law: Regulation,
     held: Mapping[str, Direction],
     assessed: Mapping[str, Mapping[str, Any]],
@@ -82,10 +83,11 @@ def _row(  # noqa: PLR0913, PLR0917  a row has many sources
         "indicator_id": one.indicator or None,
         "audience": one.addressee,
         "cluster": getattr(one, "cluster", "") or None,
-        "text": words,
+        "text": str(words),
+        "said": words,
         "target": _target(assessed.get(one.indicator)),
         "deadline": pd.Timestamp(term.day),
-        "responsible": responsible(law, one.addressee),
+        "responsible": _responsible(law, one.addressee),
         "status": "planned",
     }
 
@@ -102,8 +104,7 @@ def _target(row: Mapping[str, Any] | None) -> float | None:
     return None if row is None or row["plan_kind"] != "level" else float(row["plan_value"])
 
 
-def responsible(law: Regulation, addressee: str) -> str:
-    """Return the role that carries a measure out: the addressee where it acts itself, else the methodical service."""
-    known = {**SCHEMA["measures"].columns["audience"].values, **law.audiences}
-    who = known[addressee if addressee in _ACTING else "mms"]
+def _responsible(law: Regulation, addressee: str) -> str:
+    """Return the role that carries a measure out, as the regulation calls it."""
+    who = law.audiences.get(addressee) or SCHEMA["measures"].columns["audience"].values[addressee]
     return who[:1].upper() + who[1:]

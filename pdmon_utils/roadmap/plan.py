@@ -23,7 +23,7 @@ def plan(
     held: Mapping[str, Direction],
     when: tuple[int, Term],
 ) -> pd.DataFrame:
-    """Return the measures of the roadmap: columns of `measures`, `origin`, `again`, `place`.
+    """Return the measures of the roadmap: columns of `measures`, `said`, `origin`, `again`, `place`.
 
     `measures` are clean rows of all years, `when` the report year and the term that is proposed. `origin`: handed,
     carried or draft; `again`: True for a measure of last year, by whomever it was carried over. What was handed in

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 import pandas as pd
 
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.show import Heading, Notice, Shown, Stack, Table, Text
+from pdmon_utils.show import Heading, Notice, Shown, Table
 from pdmon_utils.study.data import PLAIN, Data
 from pdmon_utils.words import short_day
 
@@ -57,14 +57,3 @@ def _frame(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
         }
     )
     return frame.assign(level=level).sort_values(["level", "Кому", "Содержание"], kind="stable").drop(columns="level")
-
-
-def own_text(data: Data) -> Stack:
-    """Return the analyst's own text for the criterion, or where to write it (internal)."""
-    said = data.text()
-    if said.strip():
-        return Stack([Heading(3, "Качественный анализ"), Text(said)])
-    if data.public:
-        return Stack([])
-    path = data.text_path(f"{data.criterion}.md")
-    return Stack([Notice(f"Качественный анализ аналитика не внесён. Его место — файл {path}.")])

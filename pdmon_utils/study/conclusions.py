@@ -49,26 +49,26 @@ def conclusions(data: Data) -> Stack:
     shown = [c for c in said.told.conclusions if not c.folded]
     parts: list[Shown] = [
         Heading(3, "Вывод по критерию" if len(said.titles) == 1 else "Выводы по критериям"),
-        *(_whole(said, code) for code in said.titles),
+        *(whole(said.told.conclusions, code) for code in said.titles),
         Heading(3, "Общие выводы"),
         *_general(data, [c for c in shown if c.level == "general"]),
         Heading(3, "Частные выводы"),
         *_particular(data, [c for c in shown if c.level in LEVELS]),
     ]
-    return Stack([*parts, *_considered(said), *_remarks(said), _used(said.told.conclusions)])
+    return Stack([*parts, *_considered(said), *_remarks(said), used_rules(said.told.conclusions)])
 
 
 def own(data: Data, organisation: str) -> Stack:
     """Return the conclusions on one organisation alone, for its own sheet."""
     said = Conclusions(data, organisation)
     shown = [c for c in said.told.conclusions if not c.folded]
-    first: Shown = _statements(shown) if shown else Paragraph("Существенных отклонений по организации нет.")
-    return Stack([first, _used(said.told.conclusions)])
+    first: Shown = statements(shown) if shown else Paragraph("Существенных отклонений по организации нет.")
+    return Stack([first, used_rules(said.told.conclusions)])
 
 
-def _whole(said: Conclusions, criterion: str) -> Shown:
+def whole(conclusions: Iterable[Conclusion], criterion: str) -> Shown:
     """Return the one conclusion on a criterion: what its rules say, sentence after sentence."""
-    told = [c for c in said.told.conclusions if c.level == CRITERION and c.indicator == criterion]
+    told = [c for c in conclusions if c.level == CRITERION and c.indicator == criterion]
     if not told:
         return Stack([])
     spoken = [Name(c.wording) if c.wording else c.sentence for c in told]
@@ -82,7 +82,7 @@ def _general(data: Data, shown: Sequence[Conclusion]) -> list[Shown]:
     parts: list[Shown] = []
     for code, title in data.workspace.catalogue.facets.items():
         told = [c for c in shown if c.facet == code]
-        parts += [Heading(4, f"{title[:1].upper()}{title[1:]}"), _statements(told)] if told else []
+        parts += [Heading(4, f"{title[:1].upper()}{title[1:]}"), statements(told)] if told else []
     return parts or [Paragraph("Существенных отклонений по муниципалитету в целом нет.")]
 
 
@@ -90,13 +90,14 @@ def _particular(data: Data, shown: Sequence[Conclusion]) -> list[Shown]:
     parts: list[Shown] = []
     for level, title in LEVELS.items():
         told = [c for c in shown if c.level == level]
-        parts += [Heading(4, title), _statements(told)] if told else []
+        parts += [Heading(4, title), statements(told)] if told else []
     clause = data.regulation.no_ranking
     unranked = f"Организации не сравниваются с муниципалитетом и между собой ({clause} положения)."
     return [*(parts or [Paragraph(NOTHING_APART)]), *([Paragraph(unranked)] if clause and not data.public else [])]
 
 
-def _statements(chosen: Iterable[Conclusion]) -> Statements:
+def statements(chosen: Iterable[Conclusion]) -> Statements:
+    """Return conclusions with their marks, the weightiest first."""
     return Statements([_statement(c) for c in sorted(chosen, key=lambda c: SEVERITIES.index(c.severity))])
 
 
@@ -136,7 +137,7 @@ def _remarks(said: Conclusions) -> list[Shown]:
     return [Notice(f"{what}: {'; '.join(which)}.", "warning") for what, which in told.items() if which]
 
 
-def _used(told: Iterable[Conclusion]) -> Fold:
+def used_rules(told: Iterable[Conclusion]) -> Fold:
     """Return, folded, the rules by which the conclusions were made: severity, method, condition."""
     rules = {c.rule.number: c.rule for c in told}
     rows = [

@@ -37,7 +37,7 @@ def facts(managed: Managed) -> Facts:
         fed={ask.id for ask in law.asks.values() if fed(data, ask)},
         measures=measures.assign(place=managed.place(measures)),
         decisions=decided.assign(place=managed.place(decided)),
-        documents=_in_force(managed),
+        documents=managed.of_year[managed.of_year["scope"] != "org"],
         verdicts=judgement(managed),
         done=tuple((steps[one.step], one) for one in done if one.step in steps),
         texts={
@@ -47,13 +47,6 @@ def facts(managed: Managed) -> Facts:
         },
         plans=set(data.card.plans.get(str(data.year), {})),
     )
-
-
-def _in_force(managed: Managed) -> pd.DataFrame:
-    """Return the municipality's documents of the year: signed in it, or still in force on its last day."""
-    rows = managed.documents[managed.documents["scope"] != "org"]
-    signed = rows["date"] >= pd.Timestamp(managed.data.span.start)
-    return rows[signed | (rows["valid_to"] >= managed.end)]
 
 
 def cycle(managed: Managed) -> Stack:
@@ -88,8 +81,7 @@ def _table(cells: list[Cell], caption: str) -> Table:
         {
             "Этап": cell.stage.title,
             "Подтверждение": _joined(cell.evidence),
-            "Чего не хватает": cell.gap,
-            "Что сделать": cell.stage.do if cell.gap else "",
+            "Пробел и что сделать": f"{cell.gap}. {cell.stage.do}" if cell.gap else "пробела нет",
         }
         for cell in cells
     ]
@@ -100,4 +92,4 @@ def _joined(evidence: tuple[Sentence, ...]) -> Sentence | str:
     parts: list[Sentence | str] = []
     for said in evidence:
         parts += [said] if not parts else ["; ", said]
-    return sentence(*parts) if parts else ""
+    return sentence(*parts) if parts else NO

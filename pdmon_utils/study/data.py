@@ -18,7 +18,8 @@ from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
 
 LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
-PLAIN = ("intake", "note", "report", "organisation", "roadmap", "effectiveness", "cycle", "recommendations")
+MANAGED = ("recommendations", "roadmap", "effectiveness", "cycle", "brief")
+PLAIN = ("intake", "note", "report", "organisation", *MANAGED)
 
 
 @dataclass(eq=False)

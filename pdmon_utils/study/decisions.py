@@ -80,7 +80,7 @@ def _gaps(rows: pd.DataFrame) -> list[Shown]:
 
 def _discussed(managed: Managed) -> Shown:
     data = managed.data
-    found = discussions(data.rows("events"), managed.documents, data.span)
+    found = discussions(managed.events, managed.documents, data.span)
     if found.empty:
         return Notice("Обсуждения результатов за этот год не внесены.", "missing")
     frame = pd.DataFrame(

@@ -58,4 +58,4 @@ def _amended(last: Advised) -> Iterator[tuple[str, str | Sentence, str]]:
 def state(said: Recommendation) -> str:
     """Return what the analyst wrote about a recommendation of his file; nothing written is not known."""
     done = said.edit.done if said.edit else ""
-    return done if done in (DONE, GOING) else f"принято, {UNKNOWN}" if done else UNKNOWN
+    return done or UNKNOWN

@@ -36,14 +36,38 @@ class Managed:
         """Clean rows of `measures` of all years up to the report year; nothing about single organisations in public."""
         rows = self.data.rows("measures")
         rows = rows[rows["year"] <= self.data.year]
-        return rows[rows["org_id"].isna()] if self.data.public else rows
+        return rows[rows["org_id"].isna() & ~self._names_one(rows["text"])] if self.data.public else rows
 
     @cached_property
     def documents(self) -> pd.DataFrame:
         """Documents signed by the end of the report year; in public those of the municipality and the region."""
         rows = self.data.rows("documents")
         rows = rows[rows["date"] <= self.end]
-        return rows[rows["scope"] != "org"] if self.data.public else rows
+        return rows[(rows["scope"] != "org") & ~self._names_one(rows["title"])] if self.data.public else rows
+
+    @property
+    def in_force(self) -> pd.DataFrame:
+        """Documents in force in the report year; without a last day a document stays in force (rule 13)."""
+        rows = self.documents
+        return rows[rows["valid_to"].isna() | (rows["valid_to"] >= pd.Timestamp(self.data.span.start))]
+
+    @property
+    def of_year(self) -> pd.DataFrame:
+        """Documents that speak of the report year: signed in it, or with a last day that is not over."""
+        rows = self.documents
+        return rows[(rows["date"] >= pd.Timestamp(self.data.span.start)) | (rows["valid_to"] >= self.end)]
+
+    @cached_property
+    def events(self) -> pd.DataFrame:
+        """Events of all years; in public those whose titles name no organisation."""
+        rows = self.data.rows("events")
+        return rows[~self._names_one(rows["title"])] if self.data.public else rows
+
+    def _names_one(self, texts: pd.Series[str]) -> pd.Series[bool]:
+        """Return where a text that somebody wrote names an organisation of any year."""
+        held = self.data.rows("organisations")
+        named = {str(name).casefold() for column in ("org_short", "org_name") for name in held[column].dropna()}
+        return texts.map(lambda text: any(name in str(text).casefold() for name in named)).astype(bool)
 
     @cached_property
     def end(self) -> pd.Timestamp:

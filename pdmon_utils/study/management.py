@@ -7,7 +7,7 @@ from functools import cached_property
 from pdmon_utils.cycle import matrix
 from pdmon_utils.roadmap import HANDED
 from pdmon_utils.show import Stack
-from pdmon_utils.study import cycle, decisions, effectiveness, goal_corrections, roadmap
+from pdmon_utils.study import acts, cycle, decisions, effectiveness, goal_corrections, roadmap
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.managed import Managed
 from pdmon_utils.words import Number
@@ -40,6 +40,10 @@ class Management:
     def decisions(self) -> Stack:
         """Return the registers of decisions (with their acts and gaps) and of discussions."""
         return decisions.register(self._managed)
+
+    def acts(self) -> Stack:
+        """Return the index of acts and orders with their links, and whose orders have none (internal)."""
+        return acts.acts(self._managed)
 
     def effectiveness(self) -> Stack:
         """Return the verdict on the measures of the years before, and the problems left."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pdmon_utils.show import Stack
+from pdmon_utils.show import Heading, Shown, Stack
 from pdmon_utils.study import feedback, paths, registers, surveys, tags, texts
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import Number
@@ -21,6 +21,22 @@ class Opinions:
     """The qualitative side of a study: every method returns what shows itself."""
 
     data: Data
+
+    def own_text(self) -> Stack:
+        """Return the analyst's own text for this criterion."""
+        return texts.own_text(self.data)
+
+    def qualitative(self) -> Stack:
+        """Return the analyst's text, then what people wrote and said that belongs to this criterion."""
+        parts: list[Shown] = [self.own_text()]
+        for title, page, criteria in (
+            ("Опросы и анкетирование", self.surveys, ("deficits",)),
+            ("Контент-анализ", self.tags, ("training",)),
+            ("Регистрационные листы", self.registrations, ("support",)),
+            ("Обратная связь о мероприятиях", self.feedback, ("mastery", "young")),
+        ):
+            parts += [Heading(3, title), page()] if self.data.criterion in criteria else []
+        return Stack(parts)
 
     def missing_texts(self) -> Stack:
         """Return the indicators that have no words of the analyst beside their numbers (internal)."""

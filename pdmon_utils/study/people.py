@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from pdmon_utils.conditions import Period
 from pdmon_utils.receipts import MISSING, receipts_of
 from pdmon_utils.recommendations import PersonList, listed_people, person_lists, population
 from pdmon_utils.recommendations.people import COLUMNS, DUE, ENCOURAGED
@@ -55,8 +56,14 @@ class People:
     def _of(self, one: PersonList) -> pd.DataFrame:
         data = self.data
         tables = {name: data.rows(name).reset_index(drop=True) for name in SCHEMA}
-        rows = listed_people(tables, data.municipality, data.span, data.regulation, one)
+        rows = listed_people(tables, data.municipality, self._period(one), data.regulation, one)
         return rows[~rows["org_id"].isin(self._missing.get(one.table, ()))]
+
+    def _period(self, one: PersonList) -> Period:
+        """Return the window of the indicator that a list is like, else the regulation's own."""
+        asks = (ask for ask in self.data.regulation.asks.values() if ask.indicator.code in one.like)
+        ask = next(asks, None)
+        return self.data.period(ask) if ask else self.data.span
 
     @cached_property
     def _missing(self) -> dict[str, set[str]]:

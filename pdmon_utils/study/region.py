@@ -8,10 +8,13 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare import assess, by_year, reasons
+from pdmon_utils.conclusions import Names, counted, load_rules
 from pdmon_utils.disclosure import for_public
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.show import Heading, Passport, Shown, Stack, Style, Table, alt_bars, bars
 from pdmon_utils.store import AUDIENCES, Workspace
+from pdmon_utils.study import regional
+from pdmon_utils.study.advised import WHOLE
 from pdmon_utils.study.assessed import by_indicator
 from pdmon_utils.study.changes import NOTHING, changed, valued
 from pdmon_utils.study.data import Data, known_name
@@ -75,16 +78,49 @@ class RegionStudy:
 
     def _assessed(self, figures: pd.DataFrame) -> dict[str, dict[str, Any]]:
         """Return the assessment of the region's own figures by indicator, of years that some municipality fed."""
-        years = [int(year) for year in figures["year"].unique()]
-        held = [(a.id, y) for a in self.asks for y in years if any(self._fed(c.slug, a, y) for c in self.cards)]
-        told = pd.MultiIndex.from_frame(figures[["indicator", "year"]]).isin(held) & (figures["scope"] == "region")
-        return by_indicator(assess(figures[told], self.asks, self.year), self.year)
+        return by_indicator(self._frame(figures), self.year)
+
+    def _frame(self, figures: pd.DataFrame) -> pd.DataFrame:
+        own = figures[figures["scope"] == "region"]
+        return assess(self._told(own), self.asks, self.year)
 
     def _line(self, ask: Ask, cells: dict[str, Any] | None) -> dict[str, str]:
         change = changed(ask, cells, self.region, reasons(ask, {}, self.year)) if cells else NOTHING
         value = str(valued(ask, cells, self.region))
         since = NOT_COMPARED if change == NOTHING else str(change)
         return {"Показатель": f"{ask.title} ({ask.clause})", "Регион": value, "Изменение за год": since}
+
+    def assessment(self) -> pd.DataFrame:
+        """Return the assessment of the region's own figures of the report year."""
+        return self._frame(self.figures())
+
+    def facts(self) -> dict[str, int]:
+        """Return the numbers of indicators that conclusions on criteria quote, by address, for a checker."""
+        titles = {code: criterion.title for code, criterion in self.workspace.catalogue.criteria.items()}
+        frame = self.assessment()
+        names = Names({ask.id: ask for ask in self.asks}, self.region)
+        return counted(frame[frame["breakdown"] == ""], titles, names, self.year)
+
+    def conclusions(self) -> Stack:
+        """Return what the master list says of the region's figures, by criterion and in general."""
+        titles = {code: criterion.title for code, criterion in self.workspace.catalogue.criteria.items()}
+        known = titles, load_rules(self.workspace.home / "rules" / "conclusions.yml")
+        return regional.conclusions(self.assessment(), self.regulation, self.region, self.year, known)
+
+    def recommendations(self) -> Stack:
+        """Return what follows from the region's figures, and how each municipality carried its recommendations out."""
+        places = [Data(WHOLE, c.slug, self.year, self.audience, self.workspace) for c in self._places]
+        return regional.recommendations(self._told(self.figures()), places, self.regulation, self.region, self.year)
+
+    @property
+    def _places(self) -> list[Municipality]:
+        return [card for card in self.cards if self.year in card.years]
+
+    def _told(self, figures: pd.DataFrame) -> pd.DataFrame:
+        """Return the figures of the asks and years for which some municipality handed in what is needed."""
+        years = [int(year) for year in figures["year"].unique()]
+        held = [(a.id, y) for a in self.asks for y in years if any(self._fed(c.slug, a, y) for c in self.cards)]
+        return figures[pd.MultiIndex.from_frame(figures[["indicator", "year"]]).isin(held)]
 
     def municipalities(self) -> Stack:
         """Return for every indicator the municipalities by name, never by value."""

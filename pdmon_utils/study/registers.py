@@ -53,7 +53,7 @@ def _words(data: Data) -> list[Shown]:
     """Return the analyst's text on each direction of support that has one."""
     said = {words: data.text(f"support.{code}") for code, words in _DIRECTIONS.items()}
     told = {words: text for words, text in said.items() if text.strip()}
-    return [part for words, text in told.items() for part in (Heading(5, f"{QUALITATIVE}: {words}"), Text(text))]
+    return [part for words, text in told.items() for part in (Heading(4, f"{QUALITATIVE}: {words}"), Text(text))]
 
 
 def _lacking(data: Data, support: pd.DataFrame) -> list[Shown]:

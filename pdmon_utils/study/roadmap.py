@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pandas as pd
 
 from pdmon_utils.conclusions.slots import TELLING
-from pdmon_utils.roadmap import CARRIED, DRAFT, HANDED, OTHER, Advice, Term, drafts, plan, term
+from pdmon_utils.roadmap import CARRIED, DRAFT, HANDED, OTHER, Term, drafts, plan, term
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.managed import Managed
 from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, Slot, Year, amount, is_missing, sentence, short_day
 
 EMPTY = "Мер по этому направлению нет."
 NOTHING = "Меры за этот год не внесены (таблица «Меры, рекомендации, решения»)."
+NOTHING_OWN = "Мер, назначенных этой организации, за этот год нет."
 ORIGINS = {HANDED: "", CARRIED: "предложено перенести", DRAFT: "проект"}
 UNSET = "не установлено"
 _COUNTED = (
@@ -40,24 +42,50 @@ class Planned:
     term: Term
 
 
-def planned(managed: Managed, advice: Iterable[tuple[Advice, str]] = ()) -> Planned:
-    """Return the measures of the year: handed in, carried over, and drafted from recommendations (with their words)."""
+def planned(managed: Managed) -> Planned:
+    """Return the measures of the year: handed in, carried over, and drafted from the recommendations after edits."""
     data, law = managed.data, managed.data.regulation
+    advice = [(one, one.said) for one in Advised(data).recommendations]
     due = data.card.due(data.year + 1)
     when = (data.year, term(data.workspace.calendar(law.code), law.window, data.year, due))
     proposed = drafts(advice, law, managed.held, managed.totals(data.year), when)
     return Planned(plan(managed.measures, proposed, law, managed.held, when), when[1])
 
 
-def roadmap(managed: Managed, advice: Iterable[tuple[Advice, str]] = ()) -> Stack:
+def roadmap(managed: Managed) -> Stack:
     """Return the roadmap; a public one shows what was adopted, not what is proposed."""
-    found = planned(managed, advice)
+    found = planned(managed)
     rows = found.rows[found.rows["origin"] == HANDED] if managed.data.public else found.rows
     if rows.empty:
         return Stack([Notice(NOTHING, "missing")])
-    codes = [*managed.held, *([OTHER] if (rows["place"] == OTHER).any() else [])]
-    parts = [part for code in codes for part in _section(managed, code, rows[rows["place"] == code])]
+    parts = [part for group, codes in _groups(managed, rows) for part in _group(managed, group, codes, rows)]
     return Stack([*_about(managed, rows, found.term), *parts])
+
+
+def own(managed: Managed, organisation: str) -> Stack:
+    """Return the measures of one organisation alone (Усть-Лабинск: «дорожные карты» организаций), without drafts."""
+    rows = planned(managed).rows
+    mine = rows[rows["org_id"] == organisation]
+    if mine.empty:
+        return Stack([Notice(NOTHING_OWN)])
+    codes = [code for code in [*managed.held, OTHER] if (mine["place"] == code).any()]
+    return Stack([part for code in codes for part in _section(managed, code, mine[mine["place"] == code], 3)])
+
+
+def _groups(managed: Managed, rows: pd.DataFrame) -> Iterator[tuple[str, list[str]]]:
+    """Yield the groups of measures that the act names ('' where it names none) with their directions."""
+    names = dict.fromkeys(direction.group for direction in managed.held.values())
+    for name in names:
+        yield name, [code for code, direction in managed.held.items() if direction.group == name]
+    if (rows["place"] == OTHER).any():
+        yield "", [OTHER]
+
+
+def _group(managed: Managed, group: str, codes: list[str], rows: pd.DataFrame) -> Iterator[Shown]:
+    if group:
+        yield Heading(3, group[:1].upper() + group[1:])
+    for code in codes:
+        yield from _section(managed, code, rows[rows["place"] == code], 4 if group else 3)
 
 
 def numbers(managed: Managed, rows: pd.DataFrame) -> Counts:
@@ -75,9 +103,9 @@ def _about(managed: Managed, rows: pd.DataFrame, proposed: Term) -> list[Shown]:
     return [Paragraph(said), Paragraph(_HOW.format(place=f"{data.municipality} {data.year}"))]
 
 
-def _section(managed: Managed, code: str, rows: pd.DataFrame) -> list[Shown]:
+def _section(managed: Managed, code: str, rows: pd.DataFrame, level: int) -> list[Shown]:
     title = managed.title(code)
-    head = Heading(3, title[:1].upper() + title[1:])
+    head = Heading(level, title[:1].upper() + title[1:])
     if rows.empty:
         return [head, Notice(EMPTY, "missing")]
     totals = managed.totals(managed.data.year)
@@ -88,15 +116,20 @@ def _section(managed: Managed, code: str, rows: pd.DataFrame) -> list[Shown]:
 def _line(managed: Managed, row: Row, about: Row | None) -> dict[str, object]:
     known = about is not None and about["state"] == "known"
     return {
-        "Мера": f"{row['text']} ({row['measure_id']})",
+        "Мера": sentence(_words(row), " (", Name(str(row["measure_id"])), ")"),
         "Показатель": _indicator(managed, row["indicator_id"]),
-        "Исходное значение": TELLING["value"](managed.said(about)) if known and about else NOT_HANDED_IN,
+        "Исходное значение": sentence(TELLING["value"](managed.said(about))) if known and about else NOT_HANDED_IN,
         "Целевое значение": _target(managed, row, about),
         "Срок": short_day(row["deadline"]),
         "Ответственный": row["responsible"],
         "Документ": _document(managed, row),
         "Состояние": _state(row),
     }
+
+
+def _words(row: Row) -> Slot:
+    """Return what is to be done: of a draft the sentence with its figures, else what somebody wrote."""
+    return row["said"] if isinstance(row["said"], Sentence) else Name(str(row["text"]))
 
 
 def _indicator(managed: Managed, code: object) -> str:
@@ -110,7 +143,7 @@ def _indicator(managed: Managed, code: object) -> str:
     )
 
 
-def _target(managed: Managed, row: Row, about: Row | None) -> Slot:
+def _target(managed: Managed, row: Row, about: Row | None) -> Sentence | str:
     """Return the measure's own target, else the plan of the indicator."""
     if not is_missing(row["target"]):
         value = float(row["target"])
@@ -118,7 +151,7 @@ def _target(managed: Managed, row: Row, about: Row | None) -> Slot:
         return f"{amount(value if value > 1 else value * 100)} %" if share else amount(value)
     if about is None or is_missing(about["plan_kind"]):
         return UNSET
-    return "рост к прошлому году" if about["plan_kind"] == "growth" else TELLING["plan"](managed.said(about))
+    return "рост к прошлому году" if about["plan_kind"] == "growth" else sentence(TELLING["plan"](managed.said(about)))
 
 
 def _document(managed: Managed, row: Row) -> Sentence | str:

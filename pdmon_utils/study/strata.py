@@ -16,6 +16,7 @@ from pdmon_utils.study.values import fed
 from pdmon_utils.words import is_missing, number, share_text, signed
 from pdmon_utils.words.numerals import NBSP
 
+TITLE = "Изменение: состав и уровень"
 RULE = (
     "Изменение доли разложено (по Китагаве) на две части, в сумме равные ему: «состав» — изменилось, кого "
     "сколько среди педагогов; «уровень» — изменились доли внутри групп. Состав и уровень описывают изменение и не "
@@ -44,7 +45,7 @@ def decomposition(schools: Schools) -> Stack:
         text = f"Изменение с {data.year - 1} года не раскладывается: нет долей педагогов с реестром за оба года."
         return Stack([Notice(text, "missing")])
     shown = [part for division in DIVISIONS for part in _division(schools, asks, division)]
-    return Stack([Paragraph(RULE), *shown])
+    return Stack([Heading(3, TITLE), Paragraph(RULE), *shown])
 
 
 def _comparable(data: Data, ask: Ask) -> bool:
@@ -59,7 +60,7 @@ def _division(schools: Schools, asks: list[Ask], division: str) -> Iterator[Show
     if not known:
         return
     title = GROUPINGS.get(division, AGE)
-    yield Heading(3, title)
+    yield Heading(4, title)
     yield from (Notice(f"{ask.title}. {SIMPSON}", "warning") for ask, change in known if change.reversed)
     yield _splits(known, f"{title}: изменение за год, состав и уровень, {year - 1}–{year}")
     yield _strata(known, WORDS[division], f"{title}: доли по группам, {year - 1} и {year} годы", year)

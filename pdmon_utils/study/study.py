@@ -12,33 +12,25 @@ from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import (
-    advice,
     aims,
-    clusters,
     completeness,
     conclusions,
     facets,
-    factors,
-    funnels,
-    grouping,
-    history,
     law,
-    outlook,
     pages,
     passports,
-    strata,
-    targets,
+    ways,
 )
 from pdmon_utils.study.advising import Advising
+from pdmon_utils.study.comparing import NOT_ASKED, Comparing
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.extracts import Extracts
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
-from pdmon_utils.study.schools import Schools
-from pdmon_utils.study.solutions import ways_of
 from pdmon_utils.words import period
 
 
-class Study(Opinions, Advising, Management):
+class Study(Comparing, Opinions, Advising, Management, Extracts):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
@@ -62,11 +54,6 @@ class Study(Opinions, Advising, Management):
         """The criterion's title, or the municipality's regulation for a page about all of them."""
         criterion = self._criterion
         return criterion.title if criterion else self.data.regulation.title
-
-    @cached_property
-    def schools(self) -> Schools:
-        """The organisations of the year side by side, for internal pages."""
-        return Schools(self.data)
 
     @cached_property
     def _criterion(self) -> Criterion | None:
@@ -107,7 +94,7 @@ class Study(Opinions, Advising, Management):
     def passport(self) -> Stack:
         """Return how every indicator of the study is counted."""
         if not self.asks:
-            return Stack([Notice("Положение не содержит показателей по этому критерию.")])
+            return Stack([Notice(NOT_ASKED)])
         return passports.passports(self.data)
 
     def method(self) -> Table:
@@ -131,12 +118,8 @@ class Study(Opinions, Advising, Management):
         return conclusions.conclusions(self.data)
 
     def problems(self) -> Stack:
-        """Return the problems that the conclusions found, with the ways that the recommendations propose."""
-        return conclusions.problems(self.data, ways_of(self.data))
-
-    def own_text(self) -> Stack:
-        """Return the analyst's own text for this criterion."""
-        return advice.own_text(self.data)
+        """Return the problems that the conclusions found."""
+        return conclusions.problems(self.data, ways.proposed(self._advised))
 
     def summary(self) -> Table:
         """Return one line an indicator: value, change, target."""
@@ -145,38 +128,6 @@ class Study(Opinions, Advising, Management):
     def facets(self) -> Stack:
         """Return the same lines by the three directions of a monitoring: organisation, conditions, results."""
         return facets.facets(self.data)
-
-    def over_years(self) -> Stack:
-        """Return the indicators over all years held: table and charts."""
-        return history.over_years(self.data)
-
-    def targets(self) -> Stack:
-        """Return plan and fact: targets of the regulation and of the municipality, how many persons are lacking."""
-        return targets.targets(self.data)
-
-    def forecast(self) -> Stack:
-        """Return an orientation for the next year with its 80 % interval, or why there is none."""
-        return outlook.forecast(self.data)
-
-    def clusters(self) -> Stack:
-        """Return every indicator by declared groups of organisations, compared school by school (internal)."""
-        return clusters.clusters(self.schools)
-
-    def funnel(self) -> Stack:
-        """Return organisations inside and outside the limits of chance, by alphabet (internal)."""
-        return funnels.funnels(self.schools)
-
-    def grouping(self) -> Stack:
-        """Return groups of organisations found in the data, or why none may be used (internal)."""
-        return grouping.grouping(self.schools)
-
-    def factors(self, *chosen: str) -> Stack:
-        """Return what goes together with the indicators: internal and external factors (internal)."""
-        return factors.factors(self.schools, *chosen)
-
-    def decomposition(self) -> Stack:
-        """Return the changes since the year before split into composition and level, by strata (internal)."""
-        return strata.decomposition(self.schools)
 
     def topic(self, name: str) -> Stack:
         """Return the pages of a topic's indicators; nothing when the regulation asks for none of them."""

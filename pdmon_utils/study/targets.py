@@ -39,19 +39,27 @@ NONE = "Целевых значений на {year} год нет ни в пол
 
 def targets(data: Data) -> Stack:
     """Return a row a target of the study's indicators: plan, fact, how it was met, how many persons are lacking."""
+    rows = [_line(data, ask, row) for ask, row in judged(data)]
+    if not rows:
+        return Stack([Notice(NONE.format(year=data.year))])
+    return Stack([Table(pd.DataFrame(rows), f"План и факт, {data.year} год", RULES, ("План", "Факт", "Недостаёт"))])
+
+
+def judged(data: Data) -> list[tuple[Ask, Mapping[Any, Any]]]:
+    """Return every target of the study's indicators in their order, with how it was met where a value is known.
+
+    The columns are those of `plans.targets`, then of the assessment frame with `plan` and `gap` of this target.
+    """
     found = plans.targets(data.regulation.asks.values(), data.card.plans, data.year)
     lines = {(str(t["indicator"]), str(t["plan_source"])): t for t in found.to_dict("records")}
     frame = assessed(data).drop(columns=plans.PLAN)
     told = {(row["indicator"], row["plan_source"]): row for row in plans.judged(frame, found).to_dict("records")}
-    rows = [
-        _line(data, ask, {**lines[ask.id, source], **told.get((ask.id, source), {})})
+    return [
+        (ask, {**lines[ask.id, source], **told.get((ask.id, source), {})})
         for ask in data.asks
         for source in SETTERS
         if (ask.id, source) in lines
     ]
-    if not rows:
-        return Stack([Notice(NONE.format(year=data.year))])
-    return Stack([Table(pd.DataFrame(rows), f"План и факт, {data.year} год", RULES, ("План", "Факт", "Недостаёт"))])
 
 
 def _line(data: Data, ask: Ask, row: Mapping[Any, Any]) -> dict[str, str]:

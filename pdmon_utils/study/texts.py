@@ -12,6 +12,17 @@ from pdmon_utils.study.data import Data
 QUALITATIVE = "Качественный анализ"
 
 
+def own_text(data: Data) -> Stack:
+    """Return the analyst's own text for the criterion, or where to write it (internal)."""
+    said = data.text()
+    if said.strip():
+        return Stack([Heading(3, QUALITATIVE), Text(said)])
+    if data.public:
+        return Stack([])
+    path = data.text_path(f"{data.criterion}.md")
+    return Stack([Notice(f"{QUALITATIVE} аналитика не внесён. Его место — файл {path}.")])
+
+
 def own_words(data: Data, ask: Ask) -> list[Shown]:
     """Return the analyst's text on an indicator; where the act wants one and there is none, its place (internal)."""
     said = data.text(ask.id)
