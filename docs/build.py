@@ -20,6 +20,9 @@ from pdmon_utils.effects import RULES as VERDICT_RULES
 from pdmon_utils.effects import VERDICTS
 from pdmon_utils.effects.verdicts import CARRIED, MOVED, TOLD
 from pdmon_utils.intake import screener
+from pdmon_utils.recommendations import ADDRESSEES
+from pdmon_utils.recommendations import Rule as Advising
+from pdmon_utils.recommendations import load_rules as advising
 from pdmon_utils.rules import RULES, Rule
 from pdmon_utils.schema import SCHEMA, Column, Table
 from pdmon_utils.yamls import read_yaml
@@ -84,6 +87,24 @@ CONCLUSIONS_HEAD = """# Правила выводов
 изменить), «Редакция», «Причина». Файл только читается и действует при каждом новом расчёте; правка, которой не
 нашлось вывода, показывается в служебном отчёте. Изменённый вывод отмечен «редакция аналитика».
 """
+RECOMMENDATIONS_HEAD = """# Правила рекомендаций
+
+Страница составлена по `pdmon_utils/recommendations/rules/*.yml` (`python docs/build.py`).
+
+Рекомендация даётся по строке оценки (`compare.assess`), когда выполнено условие; основание — показатели, из которых
+она следует. Слова в {скобках} — значения этой строки; {who} — организация с кластером и числом педагогов, {subjects} —
+предметы с выявленными дефицитами, {groups} — группы разреза. Фраза после «＋» добавляется, если её значения известны.
+Столбцы условий — как в [правилах выводов](conclusions.md) и `sign` — признак: absent — данные не представлены, none —
+никого (ничего), missed — план не достигнут, fell — изменилось к худшему, below — хуже муниципалитета за пределами
+случайного, present — есть то, чего быть не должно (вакансии, перегрузка), within — план не достигнут в пределах
+случайного, partial — охвачены не все.
+
+Решения аналитика — в `data/raw/<муниципалитет>/<год>/texts/recommendations.csv`: столбцы «Ключ» (показан в служебном
+отчёте), «Решение» (оставить, изменить, убрать, добавить), «Редакция», «Адресат», «Критерий», «Организация»,
+«Исполнение» (принято, в работе, выполнено — заполняется через год), «Примечание». Файл только читается и действует при
+каждом новом расчёте; правка, ключа которой больше нет, показывается в служебном отчёте. Правила с номерами от 5001 —
+рекомендации по использованию успешных практик (`practices.yml`).
+"""
 COLUMNS_HEAD = """## Столбцы для условий
 
 Пустая ячейка не выполняет ни одного сравнения. Для критерия в целом (9xx) столбцы другие: сколько показателей
@@ -105,6 +126,7 @@ OWN_COLUMNS = {
     "whole": "знаменатель показателя по муниципалитету",
     "cut": "by — разрез делит числитель и знаменатель, split — только числитель",
 }
+MOST_NAMED = 30  # indicators of one rule that are named
 TYPES = {"str": "текст", "int": "целое", "dec": "число", "date": "дата", "bool": "да/нет", "enum": "из списка"}
 
 
@@ -114,6 +136,7 @@ def pages() -> dict[str, str]:
         "tables.md": dictionary(),
         "indicators.md": indicators(),
         "conclusions.md": conclusions(),
+        "recommendations.md": recommendations(),
         "management.md": management(),
         "intake/rules.md": rules(),
         "intake/cases.md": cases(),
@@ -214,6 +237,33 @@ def conclusions() -> str:
     rows = "\n".join(f"| `{name}` | {_cell(' '.join(columns[name].split()))} |" for name in COLUMNS if name in columns)
     own = "\n".join(f"| `{name}` | {meaning} |" for name, meaning in OWN_COLUMNS.items())
     return "\n".join([CONCLUSIONS_HEAD, *chapters, f"{COLUMNS_HEAD}\n{rows}\n{own}\n"])
+
+
+def recommendations() -> str:
+    """Return the rules of recommendations, a chapter a criterion: when, about what, what is said to whom."""
+    criteria = load_catalogue().criteria
+    owner = {code: c.title for c in criteria.values() for code in c.indicators}
+    chapters: dict[str, list[Advising]] = {}
+    for rule in advising().rules.values():
+        several = len({owner[code] for code in rule.about}) > 1
+        chapters.setdefault("Для всех критериев" if several else owner[rule.about[0]], []).append(rule)
+    return "\n".join([RECOMMENDATIONS_HEAD, *(_of_criterion(title, told) for title, told in chapters.items())])
+
+
+def _of_criterion(title: str, told: list[Advising]) -> str:
+    head = f"## {title}\n\n| № | Уровень | Условие | Показатели | Кому и что |\n|---|---|---|---|---|"
+    return "\n".join([head, *map(_recommended, told)]) + "\n"
+
+
+def _recommended(rule: Advising) -> str:
+    texts = [f"**{ADDRESSEES[code]}**: {text}{_more(rule, code)}" for code, text in rule.to.items()]
+    about = "все" if len(rule.about) > MOST_NAMED else ", ".join(f"`{code}`" for code in rule.about)
+    cells = (str(rule.number), rule.level, f"`{rule.when.text}`", about, "<br>".join(texts))
+    return f"| {' | '.join(map(_cell, cells))} |"
+
+
+def _more(rule: Advising, code: str) -> str:
+    return f" ＋ {rule.more[code]}" if code in rule.more else ""
 
 
 def _of_chapter(title: str, told: list[Conclusive]) -> str:

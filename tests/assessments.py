@@ -35,6 +35,7 @@ def _row(said: Mapping[str, Any]) -> dict[str, Any]:
         "breakdown": "",
         "group": "",
         "kind": ask.kind,
+        "summed": False,
         "facet": ask.indicator.facet,
         "direction": ask.direction,
         "state": "known",

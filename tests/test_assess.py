@@ -55,6 +55,16 @@ def test_the_columns_are_those_of_the_document() -> None:
     assert list(frame.columns) == list(told)
 
 
+def test_a_share_of_summed_numbers_has_a_difference_and_no_test() -> None:
+    positions = load_catalogue().regulation("ust-labinsk").asks["ust.m2.1"]
+    assert positions.measure.main.sum
+
+    row = the_row(assess(figures(*series(positions, [750, 480], 1000)), [positions], 2024), positions)
+
+    assert row["change"] == pytest.approx(-0.27)
+    assert row[["change_low", "change_p", "moved", "became"]].isna().all()
+
+
 def test_a_change_beyond_chance_is_said_and_one_within_it_is_not() -> None:
     rows = [*series(GOAL, [20, 40]), *series(TASK, [20, 22])]
 

@@ -25,7 +25,7 @@ def _pages() -> dict[str, str]:
 @pytest.mark.parametrize(
     "name",
     [
-        *("tables.md", "indicators.md", "conclusions.md", "management.md", "processes.md"),
+        *("tables.md", "indicators.md", "conclusions.md", "recommendations.md", "management.md", "processes.md"),
         *("intake/rules.md", "intake/cases.md"),
     ],
 )
@@ -38,7 +38,9 @@ def test_every_command_is_described_in_the_guide(command: str) -> None:
     assert f"pdmon {command}" in (DOCS / "guide.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/guide.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/guide.md", "docs/methods.md"]
+)
 def test_links_between_documents_lead_somewhere(page: str) -> None:
     import re  # noqa: PLC0415
 

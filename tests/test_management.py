@@ -87,7 +87,7 @@ def test_the_roadmap_has_a_section_for_each_of_the_nine_directions(opened: Opene
     page = text(opened(), "roadmap")
 
     assert page.count("\n### ") == 9
-    assert page.count("Мер по этому направлению нет.") >= 1
+    assert text(opened("public"), "roadmap").count("Мер по этому направлению нет.") == 1
     assert "Предлагаемый срок — 31.12.2025." in page
     assert re.search(r"\(П-24-[0-9a-f]{6}\).*\| проект; запланировано", page)
 

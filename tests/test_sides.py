@@ -19,7 +19,7 @@ COLUMNS = ["indicator", "scope", "unit", "breakdown", "group", "kind", "numerato
 
 def frame(*rows: tuple[object, ...]) -> pd.DataFrame:
     """Return an assessment frame of one municipality."""
-    held = pd.DataFrame(rows, columns=COLUMNS)
+    held = pd.DataFrame(rows, columns=COLUMNS).assign(summed=False)
     return held.assign(value=held["numerator"] / held["denominator"].where(held["denominator"] > 0))
 
 
@@ -41,6 +41,12 @@ def test_a_school_far_from_the_municipality_stands_apart_and_others_do_not() -> 
     assert said(found) == [None, "above", "below", "inside"]
     assert found["against"].tolist()[1:] == [0.5, 0.5, 0.5]
     assert pd.isna(found["against"][0])
+
+
+def test_a_share_of_summed_numbers_has_no_side() -> None:
+    found = sides(frame(total(500, 1000), school("1", 10, 100)).assign(summed=True))
+
+    assert said(found) == [None, None]
 
 
 def test_of_fewer_than_ten_people_nothing_is_said() -> None:

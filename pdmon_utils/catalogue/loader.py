@@ -23,7 +23,7 @@ _INDICATOR = (
 )
 _LAW = ("period", "source", "collect", "process")
 _REGULATION = (
-    *"title short act basis aim tasks document no_ranking window defaults groups populations cuts rows".split(),
+    *"title short act basis aim tasks document no_ranking window defaults groups populations cuts rows beyond".split(),
     *DUTIES,
 )
 _ROW = ("clause", "criterion", "wording", "origin", *_LAW)
@@ -117,6 +117,7 @@ def _regulation(path: Path, shelf: _Shelf) -> Regulation:
     return Regulation(
         code=path.stem,
         asks=asks,
+        beyond=_asks({**said, "rows": said.get("beyond", [])}, own, f"{path.name}, beyond"),
         populations=own.populations,
         basis=tuple(said.get("basis", ())),
         tasks=tuple(said.get("tasks", ())),

@@ -107,6 +107,7 @@ class Regulation:
 
     `years` are first and last year of its horizon; measures of `effect_years` years are judged (0: it does not say).
     `audiences`: code of the schema's dictionary → how the act names that group. `uses` and `analyses` by code.
+    `beyond`: asks for what the act names and gives no indicator for; they are no indicators of the regulation.
     """
 
     code: str
@@ -127,6 +128,7 @@ class Regulation:
     uses: Mapping[str, Use] = field(default_factory=dict)
     decisions: Mapping[str, Decision] = field(default_factory=dict)
     analyses: Mapping[str, Analysis] = field(default_factory=dict)
+    beyond: Mapping[str, Ask] = field(default_factory=dict)
     years: tuple[int, int] | None = None
     effect_years: int = 0
 

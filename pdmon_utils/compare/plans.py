@@ -87,7 +87,7 @@ def _met(rows: pd.DataFrame) -> tuple[pd.Series[bool], pd.Series[bool]]:
 
 def _spread(rows: pd.DataFrame) -> tuple[Numbers, Numbers]:
     x, n = (rows[name].to_numpy(dtype=float) for name in ("numerator", "denominator"))
-    proper = rows["kind"].isin(SHARES).to_numpy() & (n > 0) & (x >= 0) & (x <= n)
+    proper = (rows["kind"].isin(SHARES) & ~rows["summed"]).to_numpy() & (n > 0) & (x >= 0) & (x <= n)
     return wilson(np.where(proper, x, np.nan), np.where(proper, n, np.nan))
 
 

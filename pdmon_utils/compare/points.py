@@ -56,9 +56,10 @@ class Points:
 
     @cached_property
     def proper(self) -> Flags:
-        """Where a share can be tested: usable, its numerator is a part of its denominator."""
+        """Where a share can be tested: usable, counted one by one, its numerator is a part of its denominator."""
         inside = (self.numerator >= 0) & (self.numerator <= self.denominator)
-        return self.usable & self.share[:, None] & inside
+        counted = self.share & ~self.rows["summed"].to_numpy(dtype=bool)
+        return np.asarray(self.usable & counted[:, None] & inside)
 
     @cached_property
     def few(self) -> Flags:
@@ -124,6 +125,7 @@ def _described(rows: pd.DataFrame, asks: Mapping[str, Ask]) -> pd.DataFrame:
             "topic": [ask.indicator.topic for ask in asks.values()],
             "facet": [ask.indicator.facet for ask in asks.values()],
             "direction": [ask.direction for ask in asks.values()],
+            "summed": [bool(ask.measure.main.sum) for ask in asks.values()],
             "unit_of": [ask.indicator.unit for ask in asks.values()],
         }
     )

@@ -23,12 +23,13 @@ def sides(frame: pd.DataFrame, clusters: pd.Series[str] | None = None) -> pd.Dat
     """Return the assessment frame of one municipality and year with the columns `against`, `side` and `side_q`.
 
     `clusters` gives the cluster of each org_id; without it clusters get no side. NA where nothing may be said: no
-    share, fewer than ten people, a withheld value, a cut of the numerator only.
+    share of things counted one by one, fewer than ten people, a withheld value, a cut of the numerator only.
     """
     against = frame["indicator"].map(_wholes(frame)).where(_is_unit(frame))
     apart = frame["value"] - against
     p = pd.Series(np.nan, index=frame.index)
-    for value, rows in frame[(frame["scope"] != "cluster") & apart.notna()].groupby(against, sort=False):
+    tested = frame[(frame["scope"] != "cluster") & ~frame["summed"] & apart.notna()]
+    for value, rows in tested.groupby(against, sort=False):
         p[rows.index] = p_values(rows["numerator"], rows["denominator"], float(value))
     means = _of_clusters(frame, clusters)
     p, apart = p.fillna(means["p"]), apart.mask(frame["scope"] == "cluster", means["apart"])

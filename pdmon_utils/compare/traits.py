@@ -32,7 +32,7 @@ def traits(members: Members) -> pd.DataFrame:
     years of experience who have a mentor on the day. experience: mean of full years; load: hours a week per teacher.
     """
     units, view = members.listed("organisation"), members.view
-    job, size = _jobs(members, "ped"), len(units.present)
+    job, size = workers(members, "ped"), len(units.present)
     rate = _sums(view, "staff", "rate", members.rows("ped"), size)
     vacant = _vacant(view, size)
     frame = pd.DataFrame(
@@ -49,7 +49,7 @@ def traits(members: Members) -> pd.DataFrame:
     return frame[units.present]
 
 
-def _jobs(members: Members, population: str) -> tuple[Codes, Codes]:
+def workers(members: Members, population: str) -> tuple[Codes, Codes]:
     """Return one row of staff for each person and organisation of the population, and the organisation."""
     rows = np.flatnonzero(members.rows(population) & (members.view.key("staff", "organisation") >= 0))
     organisation, person = (members.view.key("staff", kind)[rows] for kind in ("organisation", "person"))
@@ -104,6 +104,6 @@ def _vacant(view: View, size: int) -> Numbers:
 
 def _mentored(members: Members, size: int) -> Numbers:
     in_force = np.asarray(members.view.column("mentees", "in_force_on_day"), dtype=bool)
-    row, unit = _jobs(members, "young_0_5")
+    row, unit = workers(members, "young_0_5")
     led = members.persons(in_force, "mentees")[members.view.key("staff", "person")[row]]
     return _mean(unit, led.astype(float), size)

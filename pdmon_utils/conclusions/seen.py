@@ -12,6 +12,8 @@ from pdmon_utils.conclusions.known import COLUMNS, COUNTED, NUMBERS, YES_NO
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.conclusions.slots import WHOLE
 
+TOTALS = ("municipality", "region")  # a frame is of one of them
+
 
 def seen(frame: pd.DataFrame, names: Names, year: int) -> pd.DataFrame:
     """Return the frame with all columns of the contract and of `known.ADDED`.
@@ -20,7 +22,7 @@ def seen(frame: pd.DataFrame, names: Names, year: int) -> pd.DataFrame:
     """
     given = frame.reindex(columns=[*frame.columns, *(name for name in COLUMNS if name not in frame)])
     missing = pd.DataFrame(_absent(given, names), columns=["indicator", "kind", "facet", "direction", "state"])
-    rows = missing.assign(scope="municipality", unit=names.place, breakdown="", group="")
+    rows = missing.assign(scope=_scope(given), unit=names.place, breakdown="", group="")
     whole = pd.concat([given, rows], ignore_index=True) if len(rows) else given.reset_index(drop=True)
     whole = whole.assign(
         **{name: whole[name].eq(other=True).fillna(value=False).astype(bool) for name in YES_NO},
@@ -37,8 +39,13 @@ def seen(frame: pd.DataFrame, names: Names, year: int) -> pd.DataFrame:
     )
 
 
+def _scope(frame: pd.DataFrame) -> str:
+    """Return whose totals the frame holds: of a region, or of a municipality."""
+    return "region" if frame["scope"].eq("region").any() else "municipality"
+
+
 def _absent(frame: pd.DataFrame, names: Names) -> Iterable[tuple[str, ...]]:
-    totals = frame[(frame["scope"] == "municipality") & (frame["breakdown"] == "")]
+    totals = frame[frame["scope"].isin(TOTALS) & (frame["breakdown"] == "")]
     for code in (code for code in names.asks if code not in set(totals["indicator"])):
         ask = names.asks[code]
         yield code, ask.kind, ask.indicator.facet, ask.direction, "absent"
@@ -46,7 +53,7 @@ def _absent(frame: pd.DataFrame, names: Names) -> Iterable[tuple[str, ...]]:
 
 def _wholes(frame: pd.DataFrame) -> dict[str, float]:
     """Return the denominator of each indicator's total."""
-    totals = frame[(frame["scope"] == "municipality") & (frame["breakdown"] == "")]
+    totals = frame[frame["scope"].isin(TOTALS) & (frame["breakdown"] == "")]
     return dict(zip(totals["indicator"], totals["denominator"], strict=True))
 
 

@@ -49,7 +49,7 @@ def conclusions(data: Data) -> Stack:
     shown = [c for c in said.told.conclusions if not c.folded]
     parts: list[Shown] = [
         Heading(3, "Вывод по критерию" if len(said.titles) == 1 else "Выводы по критериям"),
-        *(_whole(said, code) for code in said.titles),
+        *(whole(said.told.conclusions, code) for code in said.titles),
         Heading(3, "Общие выводы"),
         *_general(data, [c for c in shown if c.level == "general"]),
         Heading(3, "Частные выводы"),
@@ -66,9 +66,9 @@ def own(data: Data, organisation: str) -> Stack:
     return Stack([first, used_rules(said.told.conclusions)])
 
 
-def _whole(said: Conclusions, criterion: str) -> Shown:
+def whole(conclusions: Iterable[Conclusion], criterion: str) -> Shown:
     """Return the one conclusion on a criterion: what its rules say, sentence after sentence."""
-    told = [c for c in said.told.conclusions if c.level == CRITERION and c.indicator == criterion]
+    told = [c for c in conclusions if c.level == CRITERION and c.indicator == criterion]
     if not told:
         return Stack([])
     spoken = [Name(c.wording) if c.wording else c.sentence for c in told]

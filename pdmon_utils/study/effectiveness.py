@@ -57,6 +57,8 @@ def _share(managed: Managed, line: Row, row: Row | None) -> Contribution:
     """Return what can be told of the measure's contribution."""
     if row is None or row["kind"] != "share":
         return Contribution(reason="not_share")
+    if not line["orgs"]:
+        return Contribution(reason="everybody")
     code, term = str(line["indicator_id"]), int(line["term"])
     figures = managed.data.all_figures
     schools = panel(figures[figures["year"].isin(managed.fed_years(code))], code, term)

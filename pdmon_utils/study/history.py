@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.show import Bullets, Notice, Shown, Stack, Table
+from pdmon_utils.show import Bullets, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.show.tables import HIDDEN
 from pdmon_utils.study.assessed import breaks_of, totals_of
 from pdmon_utils.study.changes import BROKEN
@@ -40,6 +40,7 @@ RULES = (
 )
 FIVE_RULE = "Направление за пять лет — по критерию Кокрена — Армитеджа (p < 0,05), только при пяти сопоставимых годах."
 FIVE = "За пять лет"
+HORIZON = "Положение рассчитано на {first}–{last} годы: сопоставлены все годы до отчётного, за которые есть данные."
 UNTOLD = "не оценивается"
 TRENDS = {"up": "тренд к росту", "down": "тренд к снижению", "none": "направление не установлено"}
 
@@ -56,7 +57,15 @@ def table(data: Data) -> Stack:
     if len(years) < 2:  # noqa: PLR2004  a comparison needs two
         return Stack([Notice("Данные есть только за один год: сравнивать не с чем.", "missing")])
     asks = [ask for ask in data.asks if fed(data, ask)]
-    return Stack([_table(data, asks, years), *_breaks(data, asks)])
+    return Stack([*_horizon(data), _table(data, asks, years), *_breaks(data, asks)])
+
+
+def _horizon(data: Data) -> list[Shown]:
+    """Return for which years the act was made, where it says so: all of them that are held stand side by side."""
+    if data.regulation.years is None:
+        return []
+    first, last = map(Year, data.regulation.years)
+    return [Paragraph(say(HORIZON, {"first": first, "last": last}))]
 
 
 def _table(data: Data, asks: list[Ask], years: list[int]) -> Table:

@@ -1,4 +1,4 @@
-"""The items behind a «перечень»: events by kind and date, programmes by title."""
+"""The items behind a «перечень»: events by kind and date, programmes by title; the bank of practices."""
 
 from __future__ import annotations
 
@@ -11,13 +11,20 @@ from pdmon_utils.measures import Selection
 from pdmon_utils.populations import Members
 from pdmon_utils.registry import Registry
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.show import Table
-from pdmon_utils.study.data import Data
+from pdmon_utils.show import Notice, Paragraph, Stack, Table
+from pdmon_utils.study.data import PLAIN, Data
 from pdmon_utils.tally import fraction
 from pdmon_utils.views import View
 from pdmon_utils.words import short_day
 
 LISTED = ("events", "courses")
+PRACTICES = "Банк успешных практик"
+NO_PRACTICES = "Практик в банке нет (таблица «Практики, публикации, рецензии», столбец «В банке успешных практик»)."
+FOR_ALL = (
+    "Авторы и организации в публичном перечне не называются: на это нужно их согласие. Практики, в названии которых "
+    "названа организация, в перечень не включены."
+)
+UNSET = "не указан"
 
 
 def lists(data: Data, ask: Ask) -> Iterator[Table]:
@@ -65,3 +72,39 @@ def _programmes(view: View, rows: pd.DataFrame, ask: Ask, data: Data) -> Table:
     counted = frame.groupby(["Вид", "Программа"])["Обучений"].sum().reset_index()
     shown = ["Программа", "Вид"] if data.public else ["Программа", "Вид", "Обучений"]
     return Table(counted[shown], f"{ask.title}: программы ДПО {data.year} года")
+
+
+def practices(data: Data) -> Stack:
+    """Return the bank of practices (of the study's criterion): level and criterion; no author, in public no place."""
+    rows = data.rows("practices")
+    held = rows[rows["in_bank"].fillna(value=False).astype(bool) & (rows["date"] <= pd.Timestamp(data.span.end))]
+    if data.criterion not in PLAIN:
+        held = held[held["criterion"] == data.criterion]
+    held = held.sort_values(["criterion", "title", "practice_id"]).drop_duplicates("practice_id")
+    shown = held[~_naming(data, held["title"])] if data.public else held
+    about = [Paragraph(FOR_ALL)] if data.public else []
+    if shown.empty:
+        return Stack([Notice(NO_PRACTICES, "missing"), *about])
+    return Stack([Table(_practices(data, shown), f"{PRACTICES}, на конец {data.year} года"), *about])
+
+
+def _practices(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
+    columns = SCHEMA["practices"].columns
+    words = {
+        title: rows[name].astype(object).map(columns[name].values).fillna(UNSET)
+        for title, name in (("Уровень", "level"), ("Вид", "kind"))
+    }
+    criteria = {code: criterion.title for code, criterion in data.workspace.catalogue.criteria.items()}
+    about = rows["criterion"].astype(object).map(criteria).fillna(UNSET)
+    own = data.organisations().drop_duplicates("org_id").set_index("org_id")
+    names = own["org_short"].fillna(own["org_name"]).astype(object)
+    place = {} if data.public else {"Организация": rows["org_id"].astype(object).map(names).fillna("не указана")}
+    frame = {"Название": rows["title"], "Критерий": about, **words, "Дата": rows["date"].map(short_day), **place}
+    return pd.DataFrame(frame).reset_index(drop=True)
+
+
+def _naming(data: Data, titles: pd.Series[str]) -> pd.Series[bool]:
+    """Return which titles name an organisation of the municipality."""
+    rows = data.rows("organisations")
+    names = {name.casefold() for column in ("org_name", "org_short") for name in rows[column].dropna().astype(str)}
+    return titles.astype(str).map(lambda title: any(name in title.casefold() for name in names)).astype(bool)

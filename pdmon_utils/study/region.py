@@ -8,6 +8,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare import assess, by_year, reasons
+from pdmon_utils.conclusions import load_rules
 from pdmon_utils.disclosure import for_public
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.show import Heading, Passport, Shown, Stack, Style, Table, alt_bars, bars
@@ -77,14 +78,23 @@ class RegionStudy:
 
     def _assessed(self, figures: pd.DataFrame) -> dict[str, dict[str, Any]]:
         """Return the assessment of the region's own figures by indicator, of years that some municipality fed."""
+        return by_indicator(self._frame(figures), self.year)
+
+    def _frame(self, figures: pd.DataFrame) -> pd.DataFrame:
         own = figures[figures["scope"] == "region"]
-        return by_indicator(assess(self._told(own), self.asks, self.year), self.year)
+        return assess(self._told(own), self.asks, self.year)
 
     def _line(self, ask: Ask, cells: dict[str, Any] | None) -> dict[str, str]:
         change = changed(ask, cells, self.region, reasons(ask, {}, self.year)) if cells else NOTHING
         value = str(valued(ask, cells, self.region))
         since = NOT_COMPARED if change == NOTHING else str(change)
         return {"Показатель": f"{ask.title} ({ask.clause})", "Регион": value, "Изменение за год": since}
+
+    def conclusions(self) -> Stack:
+        """Return what the master list says of the region's figures, by criterion and in general."""
+        titles = {code: criterion.title for code, criterion in self.workspace.catalogue.criteria.items()}
+        known = titles, load_rules(self.workspace.home / "rules" / "conclusions.yml")
+        return regional.conclusions(self._frame(self.figures()), self.regulation, self.region, self.year, known)
 
     def recommendations(self) -> Stack:
         """Return what follows from the region's figures, and how each municipality carried its recommendations out."""

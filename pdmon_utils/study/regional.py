@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from pdmon_utils.catalogue import Regulation
 from pdmon_utils.compare import assess
-from pdmon_utils.conclusions import Names
+from pdmon_utils.conclusions import CRITERION, Names, Rule, conclude
 from pdmon_utils.recommendations import ACCEPTED, ADDRESSEES, DONE, GOING, recommend
-from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Fold, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.advised import Advised
+from pdmon_utils.study.conclusions import statements, used_rules, whole
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.followed import FAILED, UNKNOWN, states
 from pdmon_utils.study.recommended import because
+from pdmon_utils.words import count
 
 NOTHING = "По показателям региона отклонений, о которых говорят правила, не выявлено."
+CALM = "Существенных отклонений по региону в целом нет."
 EACH = "Рекомендации каждому муниципалитету — в его отчёте «Рекомендации»; здесь сводка по алфавиту."
 DRAFTED = "Рекомендаций"
 STATES = {"Выполнено": (DONE,), "В работе": (GOING,), "Не выполнено": (FAILED,), "Нет сведений": (UNKNOWN, ACCEPTED)}
@@ -38,6 +41,25 @@ def general(figures: pd.DataFrame, law: Regulation, region: str, year: int) -> l
         }
     ).astype(object)
     return [Table(rows, f"Рекомендации по показателям региона, {year} год")]
+
+
+def conclusions(
+    frame: pd.DataFrame, law: Regulation, region: str, year: int, known: tuple[Mapping[str, str], Mapping[int, Rule]]
+) -> Stack:
+    """Return what the master list says of the region's totals: criteria, then general conclusions, the rest folded.
+
+    `frame` is the assessment of the region's figures, `known` are titles of the criteria and rules by number.
+    """
+    asks, (titles, rules) = {code: ask for code, ask in law.asks.items() if "region" in ask.scopes}, known
+    asked = {ask.indicator.criterion for ask in asks.values()}
+    heads = {code: title for code, title in titles.items() if code in asked}
+    totals = frame[frame["breakdown"] == ""]
+    told = conclude(totals, rules, Names(asks, region), year, titles=heads).conclusions
+    shown, calm = ([c for c in told if c.level != CRITERION and c.folded is folded] for folded in (False, True))
+    parts: list[Shown] = [Heading(3, "Выводы по критериям"), *(whole(told, code) for code in heads)]
+    parts += [Heading(3, "Общие выводы по региону"), statements(shown) if shown else Paragraph(CALM)]
+    title = f"Рассмотрено, существенных отклонений нет: {count(len(calm), 'вывод')}"
+    return Stack([*parts, *([Fold(title, [statements(calm)])] if calm else []), used_rules(told)])
 
 
 def fulfilment(places: Sequence[Data], year: int) -> list[Shown]:

@@ -19,6 +19,7 @@ from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, Slot, Year, amount,
 
 EMPTY = "Мер по этому направлению нет."
 NOTHING = "Меры за этот год не внесены (таблица «Меры, рекомендации, решения»)."
+NOTHING_OWN = "Мер, назначенных этой организации, за этот год нет."
 ORIGINS = {HANDED: "", CARRIED: "предложено перенести", DRAFT: "проект"}
 UNSET = "не установлено"
 _COUNTED = (
@@ -59,6 +60,16 @@ def roadmap(managed: Managed) -> Stack:
         return Stack([Notice(NOTHING, "missing")])
     parts = [part for group, codes in _groups(managed, rows) for part in _group(managed, group, codes, rows)]
     return Stack([*_about(managed, rows, found.term), *parts])
+
+
+def own(managed: Managed, organisation: str) -> Stack:
+    """Return the measures of one organisation alone (Усть-Лабинск: «дорожные карты» организаций), without drafts."""
+    rows = planned(managed).rows
+    mine = rows[rows["org_id"] == organisation]
+    if mine.empty:
+        return Stack([Notice(NOTHING_OWN)])
+    codes = [code for code in [*managed.held, OTHER] if (mine["place"] == code).any()]
+    return Stack([part for code in codes for part in _section(managed, code, mine[mine["place"] == code], 3)])
 
 
 def _groups(managed: Managed, rows: pd.DataFrame) -> Iterator[tuple[str, list[str]]]:

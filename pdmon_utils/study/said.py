@@ -122,7 +122,7 @@ def absences(data: Data, frame: pd.DataFrame) -> pd.Series[bool]:
     missing: dict[str, set[str]] = defaultdict(set)
     for org, table in found.loc[found["status"] == MISSING, ["org_id", "table"]].itertuples(index=False, name=None):
         missing[org].add(table)
-    needed = {ask.id: (sources(ask), _of_register(ask)) for ask in data.asks}
+    needed = {code: (sources(ask), _of_register(ask)) for code, ask in data.regulation.asks.items()}
     pairs = zip(frame["indicator"], frame["unit"], strict=True)
     lacking = [needed[i][0] <= missing[org] or (needed[i][1] and "staff" in missing[org]) for i, org in pairs]
     return units & pd.Series(lacking, index=frame.index, dtype=bool)

@@ -6,7 +6,7 @@ import pandas as pd
 
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Notice, Passport, Shown, Stack, Style, Table
-from pdmon_utils.study import own_values, people, ways
+from pdmon_utils.study import own_values, people, roadmap, services, ways
 from pdmon_utils.study.completeness import SEVERITIES
 from pdmon_utils.study.conclusions import own, problems
 from pdmon_utils.study.study import Study
@@ -74,6 +74,14 @@ class SchoolStudy(Study):
     def problems(self) -> Stack:
         """Return the problems of this organisation alone."""
         return problems(self.data, ways.proposed(self._advised), self.organisation)
+
+    def roadmap(self) -> Stack:
+        """Return the measures of this organisation alone."""
+        return roadmap.own(self._managed, self.organisation)
+
+    def methodical_services(self) -> Stack:
+        """Return the methodical service of this organisation alone."""
+        return services.own(self.schools, self.organisation)
 
     def own_findings(self) -> Table | Notice:
         """Return what is wrong in the organisation's own files."""
