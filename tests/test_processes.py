@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import runpy
 from functools import cache
 from pathlib import Path
@@ -56,6 +57,13 @@ def test_files_are_there(title: str) -> None:
 @each
 def test_pages_are_called_in_a_notebook(title: str) -> None:
     assert [page for page in GROUPS[title].get("pages", ()) if not PAGE["pages"](page)] == []
+
+
+@each
+def test_a_cell_that_is_said_to_lack_is_not_there_yet(title: str) -> None:
+    _, _, lacking = GROUPS[title].get("lacks", "").partition("нет ячейки: ")
+
+    assert [page for page in re.findall(r"[\w.]*\w", lacking) if PAGE["pages"](page)] == [], "уже есть: исправьте lacks"
 
 
 @each
