@@ -19,7 +19,7 @@ from pdmon_utils.effects import (
 from pdmon_utils.effects.chosen import BACK
 from pdmon_utils.effects.verdicts import CARRIED, MOVED, TOLD
 from pdmon_utils.roadmap.rows import Row, records
-from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Bullets, Fold, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.attributed import REGRESSION, attributed, estimated, where
 from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.managed import Managed
@@ -77,12 +77,13 @@ def _alike(managed: Managed, schools: pd.DataFrame, orgs: tuple[str, ...], year:
 def effectiveness(managed: Managed) -> Stack:
     """Return the page: which measures, by which rules, the table, and the problems left."""
     found = judgement(managed)
-    parts: list[Shown] = [_about(managed), _rules(), Heading(3, "Меры и решения")]
+    parts: list[Shown] = [_about(managed), Heading(3, "Меры и решения")]
     if found.empty:
         parts.append(Notice("Меры и решения за эти годы не внесены: оценивать нечего.", "missing"))
     else:
         parts += [*_counted(managed, found), *_tables(managed, found), *_notes(found)]
-    return Stack([*parts, Heading(3, "Проблемы по итогам анализа"), *_problems(managed, found)])
+    parts += [Heading(3, "Проблемы по итогам анализа"), *_problems(managed, found)]
+    return Stack([*parts, Fold(f"Правила оценки: {len(RULES)}", [_rules()])])
 
 
 def _about(managed: Managed) -> Paragraph:

@@ -8,6 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Criterion
+from pdmon_utils.days import parse_day
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
 from pdmon_utils.store import Workspace
@@ -27,7 +28,7 @@ from pdmon_utils.study.data import Data
 from pdmon_utils.study.extracts import Extracts
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
-from pdmon_utils.words import period
+from pdmon_utils.words import period, short_day
 
 NOT_ASKED = "Положение не содержит показателей по этому критерию."
 
@@ -202,10 +203,16 @@ class Study(Extracts, Opinions, Advising, Management):
         """Return date, position and signature line from the municipality's card."""
         card = self.data.card
         who, name = card.signature.get("position", "должность"), card.signature.get("name", "И. О. Фамилия")
-        number, day = card.approval.get("number", "____"), card.approval.get("date", "«___» ____________ 20___ г.")
+        number, day = card.approval.get("number", "____"), self._approved()
         lines = [
             f"Дата: «___» ____________ {date(self.data.year + 1, 1, 1).year} г.",
             f"{who} ____________________ {name}",
             f"Утверждено приказом от {day} № {number}.",
         ]
         return Stack([Paragraph(line) for line in lines])
+
+    def _approved(self) -> str:
+        """Return the day of approval as it is written in Russian, or the place for it."""
+        said = self.data.card.approval.get("date", "")
+        day = parse_day(said)
+        return short_day(day) if day else said or "«___» ____________ 20___ г."
