@@ -55,6 +55,13 @@ def test_the_columns_are_those_of_the_document() -> None:
     assert list(frame.columns) == list(told)
 
 
+def test_of_no_asks_there_is_an_empty_assessment() -> None:
+    frame = assess(figures(total(2024, GOAL, 1, 10)), [], 2024)
+
+    assert frame.empty
+    assert "summed" in frame
+
+
 def test_a_share_of_summed_numbers_has_a_difference_and_no_test() -> None:
     positions = load_catalogue().regulation("ust-labinsk").asks["ust.m2.1"]
     assert positions.measure.main.sum

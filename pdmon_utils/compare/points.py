@@ -129,6 +129,7 @@ def _described(rows: pd.DataFrame, asks: Mapping[str, Ask]) -> pd.DataFrame:
             "unit_of": [ask.indicator.unit for ask in asks.values()],
         }
     )
+    said = said.astype({"indicator": "str", "summed": bool})  # of no asks pandas cannot guess
     return rows.merge(said, how="left", on="indicator", validate="many_to_one")
 
 
