@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -34,17 +34,21 @@ class Ledger(Mapping[str, Number]):
     def __getitem__(self, fact: str) -> Number:
         """Return the number at an address; raises KeyError for an unknown one."""
         where, _, column = fact.rpartition("/")
-        if column in DIRECT:
+        if column in DIRECT and where in self._figures:
             return _plain(self._figures[where][column])
         if fact in self._counted:
             return self._counted[fact]
-        return _plain(self._assessed(int(where.rpartition("/")[2]))[where][column])
+        year = where.rpartition("/")[2]
+        if fact.count("/") != _PARTS - 1 or not year.isdigit() or int(year) not in self._years:
+            raise KeyError(fact)
+        return _plain(self._assessed(int(year))[where][column])
 
     def __contains__(self, fact: object) -> bool:
         """Return True for an address behind which there is a number."""
+        _ = self._counted  # what breaks while it is counted must not look like an unknown address
         try:
-            return str(fact).count("/") == _PARTS - 1 and self[str(fact)] is not None
-        except (KeyError, ValueError):
+            return self[str(fact)] is not None
+        except KeyError:
             return False
 
     def __iter__(self) -> Iterator[str]:
@@ -73,9 +77,11 @@ class Ledger(Mapping[str, Number]):
     def _frame(self, year: int) -> pd.DataFrame:
         return said.Conclusions(self._data(year)).frame
 
+    @property
+    def _years(self) -> Collection[int]:
+        return self.workspace.municipality(self.place).years
+
     def _data(self, year: int) -> Data:
-        if year not in self.workspace.municipality(self.place).years:
-            raise KeyError(year)
         return Data("note", self.place, year, self.audience, self.workspace)
 
 
@@ -90,9 +96,11 @@ class RegionLedger(Ledger):
     def _counted(self) -> dict[str, Number]:
         return {**self._study.facts()}
 
-    def _frame(self, year: int) -> pd.DataFrame:
-        if year != self.year:
-            raise KeyError(year)
+    @property
+    def _years(self) -> Collection[int]:
+        return (self.year,)
+
+    def _frame(self, year: int) -> pd.DataFrame:  # noqa: ARG002  a region is assessed for its report year
         return self._study.assessment()
 
 
@@ -123,6 +131,7 @@ def check_reports(workspace: Workspace, pages: Iterable[Path] | None = None) -> 
         place, year, audience, *_ = page.relative_to(workspace.reports).parts
         if not place.startswith("_") and year.isdigit() and audience in AUDIENCES:
             key = (place, year, audience)
-            ledgers[key] = ledgers.get(key) or ledger_of(workspace, place, int(year), audience)
+            if key not in ledgers:
+                ledgers[key] = ledger_of(workspace, place, int(year), audience)
             checked[page] = check_page(page.read_text(encoding="utf-8"), ledgers[key])
     return checked

@@ -64,6 +64,8 @@ def beyond(data: Data) -> Stack:
 def facts(data: Data) -> dict[str, Number]:
     """Return the numbers of these indicators by address, for a checker: parts and values by year, the last change."""
     further = beyond_of(data)
+    if not further.asks:
+        return {}
     rows = further.all_figures
     held = {
         address(row.indicator, row.scope, row.unit, row.breakdown, row.group, row.year, name): getattr(row, name)
