@@ -197,3 +197,10 @@ def test_an_edit_that_fits_nothing_any_more_is_reported(edited: Callable[..., St
     page = repr(edited("501;vil.1.2.3a;;скрыть;;не тренд").conclusions())
 
     assert "не нашлось вывода: правило 501, vil.1.2.3a" in page
+
+
+def test_problems_stand_with_the_ways_that_recommendations_propose(study: Callable[..., Study]) -> None:
+    page = repr(study("note", "step-primer").problems())
+
+    assert "Предлагаемые способы решения" in page
+    assert "Обновить составы и планы методических объединений" in page

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from pdmon_utils import SchoolStudy, Study
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare import assess, reasons
+from pdmon_utils.compare.changes import among
 from pdmon_utils.prepare import prepare
 from pdmon_utils.show import Picture, Shown, Stack, Table
 from pdmon_utils.store import Workspace
@@ -78,8 +80,17 @@ def study(workspace: Workspace, year: int = 2024, audience: str = "internal") ->
 
 
 def table_of(stack: Stack) -> pd.DataFrame:
-    (table,) = (part for part in stack.items if isinstance(part, Table))
+    table, *_ = tables_in(stack)
     return table.frame.set_index("Показатель")
+
+
+def tables_in(stack: Stack) -> Iterator[Table]:
+    """Yield the tables of a page, also of pages inside it."""
+    for part in stack.items:
+        if isinstance(part, Stack):
+            yield from tables_in(part)
+        elif isinstance(part, Table):
+            yield part
 
 
 def everything(workspace: Workspace, year: int) -> str:
@@ -153,7 +164,7 @@ def test_the_forecast_has_interval_error_method_and_limits(district: Workspace) 
 def test_two_years_have_no_forecast_and_say_why(district: Workspace) -> None:
     shown = study(district, 2021).forecast()
 
-    assert not any(isinstance(part, Table) for part in shown.items)
+    assert list(tables_in(shown)) == []
     assert "сопоставимых годовых точек меньше трёх" in repr(shown)
 
 
@@ -182,14 +193,28 @@ def test_plan_and_fact_of_the_card(district: Workspace, tmp_path: Path) -> None:
     assert "Целевых значений на 2022 год нет" in repr(study(planned, 2022).targets())
 
 
-def test_a_sheet_tests_its_own_lines_among_each_other(district: Workspace) -> None:
+def test_a_sheet_says_what_became_of_its_own_lines(district: Workspace) -> None:
     sheet = SchoolStudy("primer", 2024, "001", home=str(district.home))
-    frame = sheet.values().frame
+    table, *_ = tables_in(sheet.values())
+    rows = table.frame.set_index(table.frame["Показатель"].str.partition(" (")[0])
 
-    assert set(frame["Показатель"].str.contains("Доля прошедших")) == {True, False}
-    assert "доля" in " ".join(map(str, frame["Организация за год"]))
-    own = assessed(sheet.data)
-    assert own[own["unit"] == "001"]["change_p"].notna().any()
+    said = plain(rows.loc["Доля прошедших диагностику дефицитов", "За год"])
+
+    assert said == "доля существенно не изменилась (65 % → 85 %)"
+
+
+def test_the_lines_of_a_sheet_are_tested_among_each_other() -> None:
+    asks = [replace(GOAL, id=f"k{i}", target="") for i in range(10)]
+    held = [(y, a.id, "organisation", "001", "", "", x, 100) for a in asks for y, x in ((2023, 30), (2024, 30))]
+    held[1] = (2024, "k0", "organisation", "001", "", "", 45, 100)
+    small = [(y, "k9", "organisation", "001", "", "", x, 9) for y, x in ((2023, 1), (2024, 8))]
+    frame = assess(figures(*held[:-2], *small), asks, 2024)
+
+    judged = among(frame)
+
+    assert frame.set_index("indicator")["moved"].to_dict()["k0"] == "grew"  # alone in the table of its indicator
+    assert judged.set_index("indicator")["moved"].to_dict()["k0"] == "same"
+    assert judged.set_index("indicator")["moved"].isna().to_dict()["k9"]
 
 
 def test_a_sentence_is_traced_to_its_figures(district: Workspace) -> None:

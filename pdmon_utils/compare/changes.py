@@ -44,6 +44,12 @@ def judged(frame: pd.DataFrame, tables: npt.NDArray[np.int64], few: Flags | None
     return frame.assign(change_q=q, moved=moved.astype("str").where(q.notna()), became=_became(moved, q, frame))
 
 
+def among(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return rows of the assessment with their changes judged among each other: they stand in one table of a page."""
+    few = rows["change_q"].isna().to_numpy()  # not compared, whatever the table
+    return judged(rows, np.zeros(len(rows), dtype=np.int64), few)
+
+
 def _became(moved: pd.Series[str], q: pd.Series[float], frame: pd.DataFrame) -> pd.Series[str]:
     good = frame["direction"].map({"higher": GREW, "lower": FELL})
     words = pd.Series(np.select([moved == SAME, moved == good], [SAME, BETTER], WORSE), index=frame.index)

@@ -12,7 +12,7 @@ import pandas as pd
 
 from pdmon_utils.publish.numerals import Checked, check_page
 from pdmon_utils.store import AUDIENCES, Workspace
-from pdmon_utils.study import management, opinions, said
+from pdmon_utils.study import RegionStudy, beyond, management, opinions, said
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import Number, address, is_missing
 
@@ -23,10 +23,7 @@ _PARTS = 7  # of an address: the keys, the year, the column
 
 @dataclass(eq=False)
 class Ledger(Mapping[str, Number]):
-    """The numbers of a municipality's reports of a year for an audience; each is looked up when it is asked for.
-
-    Of a region only its figures are known.
-    """
+    """The numbers of a municipality's reports of a year for an audience; each is looked up when it is asked for."""
 
     workspace: Workspace
     place: str
@@ -65,21 +62,44 @@ class Ledger(Mapping[str, Number]):
 
     @cached_property
     def _counted(self) -> dict[str, Number]:
-        if self.place not in self.workspace.municipalities:
-            return {}
         data = self._data(self.year)
-        return {**said.facts(data), **opinions.facts(data), **management.facts(data)}
+        return {**said.facts(data), **opinions.facts(data), **management.facts(data), **beyond.facts(data)}
 
     def _assessed(self, year: int) -> dict[str, dict[str, Any]]:
         if year not in self._frames:
-            self._frames[year] = _by_address(said.Conclusions(self._data(year)).frame, year)
+            self._frames[year] = _by_address(self._frame(year), year)
         return self._frames[year]
 
+    def _frame(self, year: int) -> pd.DataFrame:
+        return said.Conclusions(self._data(year)).frame
+
     def _data(self, year: int) -> Data:
-        card = self.workspace.municipalities.get(self.place)
-        if card is None or year not in card.years:
+        if year not in self.workspace.municipality(self.place).years:
             raise KeyError(year)
         return Data("note", self.place, year, self.audience, self.workspace)
+
+
+class RegionLedger(Ledger):
+    """The numbers of a region's report: its figures, their assessment, numbers of its indicators."""
+
+    @cached_property
+    def _study(self) -> RegionStudy:
+        return RegionStudy(self.place, self.year, self.audience, home=str(self.workspace.home))
+
+    @cached_property
+    def _counted(self) -> dict[str, Number]:
+        return {**self._study.facts()}
+
+    def _frame(self, year: int) -> pd.DataFrame:
+        if year != self.year:
+            raise KeyError(year)
+        return self._study.assessment()
+
+
+def ledger_of(workspace: Workspace, place: str, year: int, audience: str) -> Ledger:
+    """Return the numbers of the reports of a municipality or of a region."""
+    kind = Ledger if place in workspace.municipalities else RegionLedger
+    return kind(workspace, place, year, audience)
 
 
 def _by_address(rows: pd.DataFrame, year: int | None) -> dict[str, dict[str, Any]]:
@@ -102,6 +122,7 @@ def check_reports(workspace: Workspace, pages: Iterable[Path] | None = None) -> 
     for page in sorted(found):
         place, year, audience, *_ = page.relative_to(workspace.reports).parts
         if not place.startswith("_") and year.isdigit() and audience in AUDIENCES:
-            ledger = ledgers.setdefault((place, year, audience), Ledger(workspace, place, int(year), audience))
-            checked[page] = check_page(page.read_text(encoding="utf-8"), ledger)
+            key = (place, year, audience)
+            ledgers[key] = ledgers.get(key) or ledger_of(workspace, place, int(year), audience)
+            checked[page] = check_page(page.read_text(encoding="utf-8"), ledgers[key])
     return checked

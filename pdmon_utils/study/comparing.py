@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from pdmon_utils.show import Heading, Notice, Shown, Stack
+from pdmon_utils.show import Stack
 from pdmon_utils.study import clusters, factors, funnels, grouping, history, outlook, strata, targets
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.schools import Schools
-
-NOT_ASKED = "Положение не содержит показателей по этому критерию."
 
 
 class Comparing:
@@ -53,16 +51,3 @@ class Comparing:
     def decomposition(self) -> Stack:
         """Return the changes since the year before split into composition and level, by strata (internal)."""
         return strata.decomposition(self.schools)
-
-    def comparison(self) -> Stack:
-        """Return years, plans and next year; for the internal audience also groups, factors and composition."""
-        if not self.data.asks:
-            return Stack([Notice(NOT_ASKED)])
-        parts: list[Shown] = [
-            *(Heading(3, "По годам"), history.table(self.data)),
-            *(Heading(3, "План и факт"), self.targets()),
-            *(Heading(3, "Ориентир на следующий год"), self.forecast()),
-        ]
-        if not self.data.public:
-            parts += [Heading(3, "Группы организаций"), self.clusters(), self.factors(), self.decomposition()]
-        return Stack(parts)

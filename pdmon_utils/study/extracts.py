@@ -2,23 +2,13 @@
 
 from __future__ import annotations
 
-from functools import cached_property
-
 from pdmon_utils.show import Stack
 from pdmon_utils.study import beyond, brief, lists, profiles, readiness, retraining, services
-from pdmon_utils.study.data import Data
-from pdmon_utils.study.schools import Schools
+from pdmon_utils.study.comparing import Comparing
 
 
-class Extracts:
+class Extracts(Comparing):
     """Extracts of a study: every method returns what shows itself."""
-
-    data: Data
-
-    @cached_property
-    def schools(self) -> Schools:
-        """The organisations of the year side by side, for internal pages."""
-        return Schools(self.data)
 
     def brief(self) -> Stack:
         """Return the short version: key table, weightiest conclusions, a few charts."""

@@ -9,22 +9,24 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare import by_year
-from pdmon_utils.conclusions import Slots
-from pdmon_utils.conclusions.slots import Row
+from pdmon_utils.compare.changes import among
 from pdmon_utils.recommendations.telling import listed
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.advised import Advised
+from pdmon_utils.study.assessed import breaks_of, by_indicator
+from pdmon_utils.study.changes import NOTHING as UNSAID
+from pdmon_utils.study.changes import changed
 from pdmon_utils.study.recommended import of_one
 from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, fed, totals, value_text
-from pdmon_utils.words import Sentence, is_missing, say, sentence, short_text
+from pdmon_utils.words import Sentence, is_missing, sentence, short_text
 
 NOTHING = "Рекомендаций организации нет: отклонений, о которых говорят правила, по её показателям не выявлено."
 NO_SUBJECTS = "Дефицитов по предметам диагностика отчётного года в организации не выявила или она не проводилась."
 SIDES = {"above": "выше", "below": "ниже", "inside": "в пределах случайного разброса"}
 RULE = (
-    "«Вырос» и «снизился» сказано, только если изменение больше возможного случайного разброса (интервал Ньюкомба с "
-    "поправкой Бенджамини — Хохберга); «выше» и «ниже» — если значение за воронкообразными пределами муниципалитета; "
-    "при знаменателе меньше десяти не сравнивается."
+    "«Выросла» и «снизилась» сказано, только если изменение больше возможного случайного разброса (интервал Ньюкомба "
+    "с поправкой Бенджамини — Хохберга на число строк таблицы); «выше» и «ниже» — если значение за воронкообразными "
+    "пределами муниципалитета; при знаменателе меньше десяти не сравнивается."
 )
 
 
@@ -33,7 +35,7 @@ def values(advised: Advised, org_id: str) -> Stack:
     asks = [ask for ask in advised.data.asks if "organisation" in ask.scopes]
     frame = advised.frame
     own = frame[(frame["scope"] == "organisation") & (frame["unit"] == org_id) & (frame["breakdown"] == "")]
-    rows = {str(row["indicator"]): row for row in own.assign(year=advised.data.year).to_dict("records")}
+    rows = by_indicator(among(own), advised.data.year)
     lines = pd.DataFrame([_line(advised, ask, org_id, rows.get(ask.id)) for ask in asks]).astype(object)
     if advised.data.regulation.no_ranking:
         lines = lines.drop(columns="К муниципалитету")
@@ -41,7 +43,7 @@ def values(advised: Advised, org_id: str) -> Stack:
     return Stack([Table(lines, caption, RULE, ("Организация", "Муниципалитет")), _years(advised, asks, org_id)])
 
 
-def _line(advised: Advised, ask: Ask, org_id: str, row: Mapping[Any, Any] | None) -> dict[str, str | Sentence]:
+def _line(advised: Advised, ask: Ask, org_id: str, row: Mapping[str, Any] | None) -> dict[str, str | Sentence]:
     held = by_year(advised.data.all_figures, ask.id, "organisation", org_id)
     absent = row is None or row["state"] == "absent"
     now = held.get(advised.data.year) if fed(advised.data, ask) and not absent else None
@@ -50,16 +52,15 @@ def _line(advised: Advised, ask: Ask, org_id: str, row: Mapping[Any, Any] | None
         "Организация": value_text(ask, now),
         "Муниципалитет": value_text(ask, totals(advised.data, ask).get(advised.data.year)),
         "К муниципалитету": NOT_COMPARED if row is None else SIDES.get(str(row["side"]), NOT_COMPARED),
-        "За год": NOT_COMPARED if row is None else _changed(Row({str(k): v for k, v in row.items()}, advised.names)),
+        "За год": _since(advised, ask, row),
     }
 
 
-def _changed(row: Row) -> str | Sentence:
-    """Return what became of the value since the earlier year, as the rule of the assessment says it."""
-    if is_missing(row["change"]):
-        return NOT_COMPARED
-    words = "{moved}: {change_signed}" if not is_missing(row["moved"]) else "{change_signed}"
-    return say(words, Slots(row))
+def _since(advised: Advised, ask: Ask, row: Mapping[str, Any] | None) -> str | Sentence:
+    """Return what became of the value since the nearest comparable year, in the words of all pages."""
+    data = advised.data
+    said = UNSAID if row is None else changed(ask, row, data.municipality, breaks_of(data, ask))
+    return NOT_COMPARED if said == UNSAID else said
 
 
 def _years(advised: Advised, asks: list[Ask], org_id: str) -> Table:

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare import assess, by_year, reasons
-from pdmon_utils.conclusions import load_rules
+from pdmon_utils.conclusions import Names, counted, load_rules
 from pdmon_utils.disclosure import for_public
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.show import Heading, Passport, Shown, Stack, Style, Table, alt_bars, bars
@@ -90,11 +90,22 @@ class RegionStudy:
         since = NOT_COMPARED if change == NOTHING else str(change)
         return {"Показатель": f"{ask.title} ({ask.clause})", "Регион": value, "Изменение за год": since}
 
+    def assessment(self) -> pd.DataFrame:
+        """Return the assessment of the region's own figures of the report year."""
+        return self._frame(self.figures())
+
+    def facts(self) -> dict[str, int]:
+        """Return the numbers of indicators that conclusions on criteria quote, by address, for a checker."""
+        titles = {code: criterion.title for code, criterion in self.workspace.catalogue.criteria.items()}
+        frame = self.assessment()
+        names = Names({ask.id: ask for ask in self.asks}, self.region)
+        return counted(frame[frame["breakdown"] == ""], titles, names, self.year)
+
     def conclusions(self) -> Stack:
         """Return what the master list says of the region's figures, by criterion and in general."""
         titles = {code: criterion.title for code, criterion in self.workspace.catalogue.criteria.items()}
         known = titles, load_rules(self.workspace.home / "rules" / "conclusions.yml")
-        return regional.conclusions(self._frame(self.figures()), self.regulation, self.region, self.year, known)
+        return regional.conclusions(self.assessment(), self.regulation, self.region, self.year, known)
 
     def recommendations(self) -> Stack:
         """Return what follows from the region's figures, and how each municipality carried its recommendations out."""

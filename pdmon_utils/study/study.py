@@ -16,21 +16,23 @@ from pdmon_utils.study import (
     completeness,
     conclusions,
     facets,
+    history,
     law,
     pages,
     passports,
     ways,
 )
 from pdmon_utils.study.advising import Advising
-from pdmon_utils.study.comparing import NOT_ASKED, Comparing
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.extracts import Extracts
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.words import period
 
+NOT_ASKED = "Положение не содержит показателей по этому критерию."
 
-class Study(Comparing, Opinions, Advising, Management, Extracts):
+
+class Study(Extracts, Opinions, Advising, Management):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
@@ -129,6 +131,31 @@ class Study(Comparing, Opinions, Advising, Management, Extracts):
         """Return the same lines by the three directions of a monitoring: organisation, conditions, results."""
         return facets.facets(self.data)
 
+    def comparison(self) -> Stack:
+        """Return years, plans and next year; for the internal audience also groups, limits, factors, composition."""
+        if not self.data.asks:
+            return Stack([Notice(NOT_ASKED)])
+        parts: list[Shown] = [
+            *(Heading(3, "По годам"), history.table(self.data)),
+            *(Heading(3, "План и факт"), self.targets()),
+            *(Heading(3, "Ориентир на следующий год"), self.forecast()),
+        ]
+        if not self.data.public:
+            parts += [Heading(3, "Группы организаций"), self.clusters(), *self._beside()]
+            parts += [Heading(3, "Организации и пределы случайного"), self.funnel(), self.factors()]
+            parts.append(self.decomposition())
+        return Stack(parts)
+
+    def _beside(self) -> list[Shown]:
+        """Return the table of organisations that belongs to the criterion."""
+        pages = {
+            "training": ("Потребность в переподготовке", self.retraining_need),
+            "support": ("Школьные методические службы", self.methodical_services),
+            "mastery": ("Педагогический состав организаций", self.profiles),
+        }
+        title, page = pages.get(self.data.criterion, ("", None))
+        return [Heading(3, title), page()] if page else []
+
     def topic(self, name: str) -> Stack:
         """Return the pages of a topic's indicators; nothing when the regulation asks for none of them."""
         known = self._criterion.topics if self._criterion else ()
@@ -160,10 +187,10 @@ class Study(Comparing, Opinions, Advising, Management, Extracts):
         """Return how the regulation uses the results, and the document in which each analysis ends."""
         return law.uses(self.data)
 
-    def directions(self) -> Bullets:
-        """Return the key directions of the analysis: the criteria of the regulation, in its own words."""
+    def directions(self) -> Stack:
+        """Return the key directions of the analysis in the act's words; those without an indicator are filled in."""
         said = (ask.criterion for ask in self.asks if ask.origin not in ("goal", "task"))
-        return Bullets(list(dict.fromkeys(said)))
+        return Stack([Bullets(list(dict.fromkeys(said))), *([self.beyond()] if self.data.regulation.beyond else [])])
 
     def periods(self) -> Stack:
         """Return the windows of the indicators and the day of the data."""
