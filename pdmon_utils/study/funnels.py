@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare.sides import ENOUGH, side_of
+from pdmon_utils.compare.sides import ABOVE, BELOW, ENOUGH, side_of
 from pdmon_utils.show import Heading, Notice, Paragraph, Picture, Shown, Stack, Table
 from pdmon_utils.show.funnels import Point, funnel
 from pdmon_utils.stats.funnel import ALARM, WARNING, outside, p_values
@@ -78,7 +78,7 @@ def placed(schools: Schools, ask: Ask, pooled: float) -> pd.DataFrame:
 
 def _picture(data: Data, ask: Ask, frame: pd.DataFrame, pooled: float) -> Picture:
     small = frame["denominator"] < ENOUGH
-    marks = frame["place"].clip(-1, 1).mask(small, 0)
+    marks = frame["side"].map({ABOVE: 1, BELOW: -1}).fillna(0).astype(int)  # what the table concludes, no more
     columns = (frame["name"], frame["denominator"], frame["value"], marks, small)
     points = [Point(str(n), float(s), float(v), int(m), bool(k)) for n, s, v, m, k in zip(*columns, strict=True)]
     title = f"{ask.title}: организации и пределы случайного, {data.year} год"
