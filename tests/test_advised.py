@@ -120,8 +120,11 @@ def test_an_added_recommendation_stands_with_its_addressee(own: Workspace, texts
     write(texts, "своя-1;добавить;Создать передвижную методическую бригаду.;методическая служба;iom;;;решение совета")
     found = study(own, "ulus-primer", criterion="iom")
 
+    page = text(found.recommendations())
+
     assert [(r.addressee, r.criterion) for r in found.advice if r.key == "своя-1"] == [("mms", "iom")]
-    assert "решение совета" in text(found.recommendations())
+    assert "решение совета" in page
+    assert "своя-1 (добавлено аналитиком)" in page
 
 
 def test_an_outdated_edit_is_reported(own: Workspace, texts: Path) -> None:

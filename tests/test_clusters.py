@@ -134,6 +134,17 @@ def test_a_funnel_names_who_is_outside_and_keeps_the_alphabet(tmp_path: Path) ->
     assert verdicts(table, "Организация")["Школа a0"] == INSIDE
 
 
+def test_a_funnel_calls_nobody_outside_whom_its_table_calls_inside(tmp_path: Path) -> None:
+    """One of nine schools beyond the limit of 95 % is what chance gives: the picture says what the table concludes."""
+    page = district(tmp_path, {2024: [*clustered(10, 10), ("я", "школа", "", "нет", 20, 17)]})("internal").funnel()
+    picture = next(part for part in page.items if isinstance(part, Picture))
+    table = shares(page)[0]
+
+    assert table.frame.set_index("Организация").loc["Школа я", "Положение"] == "выше предела 95 %"
+    assert verdicts(table, "Организация")["Школа я"] == INSIDE
+    assert "За пределы случайного не выходит ни одна организация." in picture.alt
+
+
 def test_a_school_that_handed_in_nothing_is_in_the_table_and_not_in_the_funnel(tmp_path: Path) -> None:
     study = district(tmp_path, {2024: [*clustered(9, 10), ("тихая", "школа", "", "нет", 0, 0)]})("internal")
 

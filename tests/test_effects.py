@@ -27,6 +27,7 @@ from pdmon_utils.effects.chosen import term_year
 from pdmon_utils.effects.levels import carried_out, moved
 from pdmon_utils.effects.verdicts import CARRIED, MOVED, TOLD
 from pdmon_utils.stats.did import did, effect
+from pdmon_utils.study.attributed import CHANCE
 
 TODAY = date(2024, 12, 31)
 ORGANISATIONS = pd.DataFrame(
@@ -234,6 +235,15 @@ def test_every_combination_of_findings_has_a_verdict_and_every_rule_and_word_is_
 )
 def test_the_verdict(carried: str, became: str, told: str, word: str) -> None:
     assert verdict(carried, became, told).word == word
+
+
+def test_a_contribution_that_may_be_chance_is_not_called_no_greater() -> None:
+    """A gain of 11 points with p = 0.127 is greater than that of the others: only chance is not ruled out."""
+    rule = verdict("done", "better", "chance")
+
+    assert CHANCE in rule.says
+    assert "не больше, чем" not in rule.says
+    assert "не больше случайного" in TOLD["chance"]
 
 
 def test_growth_that_schools_without_the_measure_had_too_is_not_its_whole_effect() -> None:

@@ -117,6 +117,24 @@ def test_the_ground_tells_why_and_how_much_is_lacking() -> None:
     assert "не хватает 12" in str(mms.because[0]).replace("\u00a0", " ")
 
 
+@pytest.mark.parametrize(("people", "rules"), [(5, []), (9, []), (10, [131])])
+def test_nobody_of_a_handful_is_no_ground_for_a_subject(people: int, rules: list[int]) -> None:
+    cells: dict[str, object] = {"breakdown": "subject", "group": "физика", "numerator": 0, "denominator": people}
+
+    assert subject_rules("diagnosed", cells) == rules
+
+
+def test_burnout_is_tested_by_consent_and_under_nobodys_timetable() -> None:
+    cells: dict[str, object] = {"breakdown": "subject", "group": "физика", "numerator": 0, "denominator": 40}
+
+    assert subject_rules("burnout_diagnosed", cells) == []
+
+
+def subject_rules(measure: str, cells: dict[str, object]) -> list[int]:
+    """Return the rules by which a methodical association is spoken to."""
+    return [r.rule for r in said(frame_of(row(measure, **cells)), measure) if r.level == "subject" and r.rule != 132]
+
+
 def test_several_indicators_of_a_unit_are_one_recommendation_with_several_grounds() -> None:
     law = LAWS["vilyuysk"]
     asks = {ask.id: ask for ask in law.asks.values() if ask.indicator.code in ("supported", "supported_in_school")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from pdmon_utils.compare.sides import ENOUGH
 from pdmon_utils.conclusions import Names, seen
 
 SUBJECT_CUT = "subject"
@@ -13,13 +14,16 @@ SUBJECT_CUT = "subject"
 def signed(frame: pd.DataFrame, names: Names, year: int) -> pd.DataFrame:
     """Return the rows that rules speak of, with `level` of recommendations and `sign` (NA: nothing to be done).
 
-    Groups of cuts count only where both parts of the fraction are divided by subject: the level «subject».
+    Groups of cuts count only where both parts of the fraction are divided by subject: the level «subject». Of fewer
+    than ten people who teach a subject «nobody» is no ground.
     """
     rows = _of_region(seen(frame, names, year))
     subject = (rows["level"] == "group") & (rows["breakdown"] == SUBJECT_CUT) & (rows["cut"] == "by")
     kept = rows[subject | (rows["breakdown"] == "")]
     level = kept["level"].mask(subject[kept.index], "subject")
-    return kept.assign(level=level, sign=_signs(kept)).reset_index(drop=True)
+    signs = _signs(kept)
+    chance = (level == "subject") & (signs == "none") & (kept["denominator"].astype(float) < ENOUGH)
+    return kept.assign(level=level, sign=signs.mask(chance)).reset_index(drop=True)
 
 
 def _of_region(rows: pd.DataFrame) -> pd.DataFrame:

@@ -25,7 +25,10 @@ LIMITS_NOTE = (
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One unit of a funnel: its name, size and share (0..1); `side` is +1 above the limits, -1 below, 0 inside."""
+    """One unit of a funnel: its name, size and share (0..1).
+
+    `side` is the conclusion: +1 above what chance allows, -1 below, 0 none; a point may lie outside a limit without it.
+    """
 
     name: str
     size: float
@@ -35,7 +38,7 @@ class Point:
 
 
 def funnel(points: Sequence[Point], pooled: float, *, title: str, people: str) -> Picture:
-    """Return the funnel of the points around the pooled share; points outside are named; raises ShowError for none."""
+    """Return the funnel of the points around the pooled share; those of a side are named; raises ShowError for none."""
     if not points:
         raise ShowError(f"Диаграмма «{title}»: показывать нечего. Вместо неё выведите Notice с причиной.")
     widest = max(point.size for point in points)
@@ -72,7 +75,7 @@ def _points(axes: Axes, points: Sequence[Point], widest: float) -> None:
 
 
 def alt_funnel(points: Collection[Point], pooled: float) -> str:
-    """Return what the funnel says: how many units, the value of the whole, and who is outside the limits."""
+    """Return what the funnel says: how many units, the value of the whole, and who is above or below by conclusion."""
     above, below = (sorted(point.name for point in points if point.side == side) for side in (1, -1))
     said = [f"Выше пределов случайного: {join_ru(above)}."] if above else []
     said += [f"Ниже пределов случайного: {join_ru(below)}."] if below else []

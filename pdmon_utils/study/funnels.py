@@ -23,7 +23,8 @@ FEWEST = 5  # organisations: of fewer a funnel shows nothing that the table does
 RULE = (
     "Точка за пределами 95 % — повод посмотреть внимательнее, за пределами 99,8 % — необычное значение. Вывод "
     f"«за пределами случайного» сделан после поправки Бенджамини–Хохберга по организациям показателя и только там, где "
-    f"не меньше {ENOUGH} человек. Это не рейтинг: порядок организаций алфавитный."
+    f"не меньше {ENOUGH} человек; на диаграмме выделены и названы только организации с этим выводом. Это не рейтинг: "
+    "порядок организаций алфавитный."
 )
 _PLACES = {
     2: "выше предела 99,8 %",
@@ -78,7 +79,7 @@ def placed(schools: Schools, ask: Ask, pooled: float) -> pd.DataFrame:
 
 def _picture(data: Data, ask: Ask, frame: pd.DataFrame, pooled: float) -> Picture:
     small = frame["denominator"] < ENOUGH
-    marks = frame["side"].map({ABOVE: 1, BELOW: -1}).fillna(0).astype(int)  # what the table concludes, no more
+    marks = frame["side"].map({ABOVE: 1, BELOW: -1}).fillna(0)  # the conclusion of the table, not the place
     columns = (frame["name"], frame["denominator"], frame["value"], marks, small)
     points = [Point(str(n), float(s), float(v), int(m), bool(k)) for n, s, v, m, k in zip(*columns, strict=True)]
     title = f"{ask.title}: организации и пределы случайного, {data.year} год"

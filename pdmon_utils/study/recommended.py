@@ -28,6 +28,7 @@ EDIT = (
 NOTHING = "По показателям этого года рекомендаций нет: отклонений, о которых говорят правила, не выявлено."
 SHORTAGE = "Устранение кадрового дефицита"
 INTERNAL = "Рекомендации отдельным организациям приведены в служебном отчёте."
+_BY_HAND = {True: "редакция аналитика", False: "добавлено аналитиком"}  # whether a rule had drafted it
 _LEVELS = {"cluster": "По кластерам организаций", "subject": "Методическим объединениям по предметам"}
 
 
@@ -107,7 +108,7 @@ def _line(advised: Advised, said: Recommendation) -> Mapping[str, str | Sentence
         "Рекомендация": said.said,
         "Основание": because(said),
         "Направление мер": advised.direction(said.direction),
-        "Ключ": f"{said.key} ({'добавлено' if not said.rule else 'редакция'} аналитика)" if said.wording else said.key,
+        "Ключ": f"{said.key} ({_BY_HAND[bool(said.rule)]})" if said.wording else said.key,
     }
 
 
