@@ -86,6 +86,7 @@ def test_a_regulation_without_a_calendar_has_an_empty_one_and_a_further_one_may_
         ("cycle: calendar\nstep: {}\n", "неизвестный ключ «step» — может быть, «steps»"),
         ("cycle: calendar\nsteps: {a: {recurrence: monthly}}\n", "recurrence «monthly» — может быть, «month"),
         ("cycle: calendar\nsteps: {a: {recurrence: month, monts: ['5']}}\n", "«monts» — может быть, «months»"),
+        ("cycle: calendar\nsteps: {a: {recurrence: month, criteria: [deficit]}}\n", "критерия «deficit».*«deficits»"),
     ],
 )
 def test_a_calendar_that_says_what_we_do_not_know_is_refused(tmp_path: Path, text: str, said: str) -> None:

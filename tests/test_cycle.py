@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from pdmon_utils.catalogue import Regulation, load_catalogue
+from pdmon_utils.catalogue import Regulation, load_catalogue, slips
 from pdmon_utils.cycle import STAGES, Cell, Facts, matrix
 from pdmon_utils.cycle.evidence import EVIDENCE
 from pdmon_utils.cycle.stages import ABOUT
@@ -161,6 +162,60 @@ def test_a_step_of_the_calendar_that_was_done_confirms_its_stage() -> None:
 
     assert "приказ № 5, 02.09.2024" in said(known, "effects", "young")[0]
     assert cell(known, "analysis", "young").gap
+
+
+def done(*codes: str, law: str = "ust-labinsk") -> Facts:
+    """Return what is known where these steps of the calendar were carried out."""
+    steps, day = load_calendar(law).steps, date(2024, 9, 2)
+    return replace(facts(law), done=tuple((steps[c], Done(c, "приказ № 5", "методист", day)) for c in codes))
+
+
+def confirmed(known: Facts, stage: str) -> set[str]:
+    """Return the directions in which something confirms a stage."""
+    return {one.direction.code for one in matrix(known) if one.stage.code == stage and one.evidence}
+
+
+def test_an_analysis_of_one_row_confirms_the_directions_of_its_criteria_alone() -> None:
+    """The analysis of diagnostics speaks of no contests; its title names an «учёт» but is no gathering of data."""
+    known = done("ust.pr.an1")
+
+    assert confirmed(known, "analysis") == {"assessments"}
+    assert not any("приказ № 5" in text for place in known.held for text in said(known, "methods", place))
+
+
+def test_a_step_of_several_rows_confirms_their_directions() -> None:
+    assert confirmed(done("zato.pr.3.6", law="zato"), "analysis") == {"deficits", "staffing"}
+
+
+def test_a_step_about_all_criteria_confirms_its_stage_everywhere() -> None:
+    known = done("ust.pr.rc1")
+
+    assert confirmed(known, "advice") == set(known.held)
+
+
+def test_preparing_guidelines_for_pupils_results_is_no_addressed_recommendation() -> None:
+    assert confirmed(done("ust.pr.me5"), "advice") == set()
+
+
+@pytest.mark.parametrize("code", ["an1", "an2", "an3", "an4", "an5"])
+def test_a_step_is_about_the_criteria_of_the_analysis_of_the_same_code(code: str) -> None:
+    assert load_calendar("ust-labinsk").steps[f"ust.pr.{code}"].criteria == law("ust-labinsk").analyses[code].criteria
+
+
+def test_the_act_is_retold_without_slips() -> None:
+    page = " ".join(said(facts(), "methods", "young"))
+
+    assert "анкетирование" in page
+    assert "Минпросвещения" in said(facts("kbr"), "methods", "deficits")[0]
+    assert not any("||" in text for place in facts("tyumen").held for text in said(facts("tyumen"), "methods", place))
+    assert "Усть-Лабинского" in said(facts(), "goals", "assessments")[0]
+
+
+def test_no_slip_is_listed_that_no_act_has() -> None:
+    folder = Path(slips.__file__).parent
+    written = " ".join(path.read_text("utf-8") for path in folder.rglob("*.yml") if path.name != "slips.yml")
+
+    assert [slip for slip in slips.SLIPS if slip not in written] == []
 
 
 def test_the_analysts_text_confirms_the_analysis_of_its_criterion() -> None:

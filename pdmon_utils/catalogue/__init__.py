@@ -3,6 +3,7 @@
 from pdmon_utils.catalogue.cycle import Analysis, Decision, Direction, Goal, Use
 from pdmon_utils.catalogue.loader import Catalogue, load_catalogue
 from pdmon_utils.catalogue.model import Ask, AskedCut, Criterion, Indicator, Regulation
+from pdmon_utils.catalogue.slips import mended
 
 __all__ = [
     "Analysis",
@@ -17,4 +18,5 @@ __all__ = [
     "Regulation",
     "Use",
     "load_catalogue",
+    "mended",
 ]

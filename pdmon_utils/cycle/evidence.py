@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 from typing import TypeAlias
 
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask, Direction
+from pdmon_utils.catalogue import Ask, Direction, mended
 from pdmon_utils.cycle.facts import Facts
 from pdmon_utils.cycle.stages import ABOUT, Proof
 from pdmon_utils.roadmap.rows import Row, records
@@ -16,6 +17,7 @@ from pdmon_utils.schema import SCHEMA
 from pdmon_utils.words import Name, Quote, Sentence, Slot, address, join_ru, plural, say, short_day
 
 Evidence: TypeAlias = Callable[[Facts, Direction, Proof], Iterator[Sentence]]
+_END = re.compile(r"(?<!\bдр)[\s.;]+$")  # «и др.» keeps its point
 _KINDS = SCHEMA["measures"].columns["kind"].values
 
 
@@ -34,7 +36,8 @@ def goals(facts: Facts, direction: Direction, _: Proof) -> Iterator[Sentence]:
     """Yield goals of the act about a criterion of the direction; where the file lists none, the aim of the act."""
     for goal in facts.law.goals.values():
         if set(goal.criteria) & set(direction.criteria):
-            yield say("{title} ({clause})", {"title": Name(goal.title), "clause": Name(goal.clause)})
+            title = Name(mended(goal.title).rstrip(" .;"))
+            yield say("{title} ({clause})", {"title": title, "clause": Name(goal.clause)})
     if not facts.law.goals and facts.law.aim:
         yield say("общая цель положения: {aim}", {"aim": Name(facts.law.aim)})
 
@@ -64,7 +67,7 @@ def methods(facts: Facts, direction: Direction, _: Proof) -> Iterator[Sentence]:
         text for ask in _asks(facts, direction) for text in (ask.source, ask.collect, ask.process) if text
     )
     if said:
-        yield say("{said}", {"said": Name("; ".join(text.rstrip(" .;") for text in said))})
+        yield say("{said}", {"said": Name("; ".join(_END.sub("", mended(text)) for text in said))})
 
 
 def figures(facts: Facts, direction: Direction, _: Proof) -> Iterator[Sentence]:
@@ -85,17 +88,11 @@ def texts(facts: Facts, direction: Direction, _: Proof) -> Iterator[Sentence]:
 
 
 def steps(facts: Facts, direction: Direction, proof: Proof) -> Iterator[Sentence]:
-    """Yield steps of the calendar that the journal has as done; a step about other directions only is none."""
+    """Yield steps of the calendar that the journal has as done and that are about a criterion of the direction."""
     for step, done in facts.done:
-        if proof.speaks(step.does) and _about(facts, step.does, direction):
-            slots = {"step": Name(step.does), "document": Name(done.document), "day": Name(short_day(done.date))}
-            yield say("«{step}»: {document}, {day}", slots)
-
-
-def _about(facts: Facts, text: str, direction: Direction) -> bool:
-    """Return True when the text is the title of this direction, or of none."""
-    named = [code for code, about in facts.held.items() if about.title.lower() in text.lower()]
-    return not named or direction.code in named
+        if proof.opens(step.does) and (not step.criteria or set(step.criteria) & set(direction.criteria)):
+            proven = f"{done.document}, {short_day(done.date)}"
+            yield say("«{step}»: {proven}", {"step": Name(mended(step.does)), "proven": Name(proven)})
 
 
 def documents(facts: Facts, direction: Direction, proof: Proof) -> Iterator[Sentence]:

@@ -17,7 +17,10 @@ _SAID: Mapping[str, Any] = read_yaml(Path(__file__).parent / "stages.yml")
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """One kind of evidence: `of` are kinds of rows, `stems` parts of titles that are meant (none: any)."""
+    """One kind of evidence: `of` are kinds of rows, `stems` parts of titles that are meant (none: any).
+
+    The title of a document may have a stem anywhere, a step of the calendar begins with it.
+    """
 
     kind: str
     of: tuple[str, ...] = ()
@@ -26,6 +29,10 @@ class Proof:
     def speaks(self, text: str) -> bool:
         """Return True when the text has one of the stems."""
         return not self.stems or any(stem in text.lower() for stem in self.stems)
+
+    def opens(self, text: str) -> bool:
+        """Return True when the text begins with one of the stems."""
+        return not self.stems or text.lower().startswith(self.stems)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, fields
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from pdmon_utils.catalogue import load_catalogue
 from pdmon_utils.errors import CatalogueError, nearest
 from pdmon_utils.yamls import read_yaml
 
@@ -21,7 +22,8 @@ _TEXTS = ("clause", "does", "deadline", "recurrence", "responsible", "document")
 class Step:
     """One step: `clause` and `deadline` are the regulation's own words; `shift` counts years after the report year.
 
-    `collects` marks a step that gathers data from organisations. `spans` are pairs «DD.MM-DD.MM».
+    `collects` marks a step that gathers data from organisations. `spans` are pairs «DD.MM-DD.MM». `criteria` are the
+    unified criteria that it is about; a step without them is about all.
     """
 
     id: str
@@ -35,6 +37,7 @@ class Step:
     responsible: str = ""
     document: str = ""
     collects: bool = False
+    criteria: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +79,17 @@ def _step(code: str, said: Mapping[str, Any], where: str) -> Step:
         spans=tuple(said.get("spans", ())),
         shift=int(said.get("shift", "0")),
         collects=said.get("collects") == "yes",
+        criteria=_criteria(said.get("criteria", ()), where),
         **{name: said.get(name, "") for name in _TEXTS},
     )
+
+
+def _criteria(said: Iterable[str], where: str) -> tuple[str, ...]:
+    known, codes = load_catalogue().criteria, tuple(said)
+    for code in codes:
+        if code not in known:
+            raise CatalogueError(f"{where}: нет критерия «{code}»{nearest(code, known)} Можно: {', '.join(known)}.")
+    return codes
 
 
 def _refuse_unknown(said: Mapping[str, Any], known: tuple[str, ...] | list[str], where: str) -> None:

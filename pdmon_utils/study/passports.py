@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask
+from pdmon_utils.catalogue import Ask, mended
 from pdmon_utils.show import Paragraph, Passport, Stack, Table
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import day, period
@@ -58,9 +58,9 @@ def passport(data: Data, ask: Ask) -> Passport:
         ("Разрезы", "; ".join(f"{'по' if c.by else 'из них по'} признаку «{c.cut.title}»" for c in ask.cuts)),
         ("За какой период", when(data, ask)),
         ("Периодичность", ask.period),
-        ("Источник", ask.source),
-        ("Сбор данных", ask.collect),
-        ("Обработка", ask.process),
+        ("Источник", mended(ask.source)),
+        ("Сбор данных", mended(ask.collect)),
+        ("Обработка", mended(ask.process)),
         ("Целевое значение", ask.target),
         ("Использование результатов", "; ".join(_uses(data, ask))),
         ("Направления мер", "; ".join(d.said for d in data.regulation.serving(ask.indicator.criterion))),
