@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import io
+import math
 import zipfile
 from typing import Any
 
@@ -13,6 +14,7 @@ from openpyxl.xml.functions import tostring
 
 from pdmon_utils.formulas import like_formula
 
+_LINE = 15.5  # points: the height of a line of text
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip archive knows
 _UNKNOWN = dt.datetime(1980, 1, 1)  # noqa: DTZ001  a workbook keeps times without zone
 
@@ -51,3 +53,14 @@ def put(cell: Any, value: object) -> None:  # noqa: ANN401  openpyxl has no type
     if isinstance(value, str):
         cell.data_type = "s"
         cell.quotePrefix = like_formula(value)
+
+
+def fitted(sheet: Any, *, head: bool = True) -> None:  # noqa: ANN401  openpyxl has no types
+    """Give each row the height that its wrapped texts need, and set the sheet for print: A4 across, head repeated."""
+    widths = {letter: held.width for letter, held in sheet.column_dimensions.items()}
+    for cells in sheet.iter_rows():
+        lines = [math.ceil(len(str(c.value)) / widths.get(c.column_letter, 13)) for c in cells if c.value is not None]
+        sheet.row_dimensions[cells[0].row].height = _LINE * max(lines, default=1)
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+    sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.page_setup.fitToHeight = True, 0
+    sheet.print_title_rows = "1:1" if head else None

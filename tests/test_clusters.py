@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from pdmon_utils import Study
-from pdmon_utils.errors import StudyError
+from pdmon_utils.errors import PdmonError, StudyError
 from pdmon_utils.prepare import prepare
 from pdmon_utils.show import Notice, Picture, Shown, Stack, Table
 from pdmon_utils.show.funnels import Point, alt_funnel, funnel
@@ -184,6 +184,40 @@ def test_a_difference_of_places_is_told_with_its_number_of_organisations(tmp_pat
     assert rows["Организаций"] == "8"
     assert rows["Связь"] == "−60\u00a0п.\u00a0п."
     assert rows["Вывод"] == "связано с фактором"
+
+
+def told(home: Path, *lines: str) -> None:
+    """Write the analyst's own factors beside the data."""
+    path = home / "data" / "raw" / "primer" / "2024" / "texts" / "factors.csv"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text("\n".join(["Код организации;Фактор;Значение", *lines]) + "\n", encoding="utf-8")
+
+
+def test_a_factor_that_the_analyst_tells_stands_first_among_the_external_ones(tmp_path: Path) -> None:
+    opened = district(tmp_path, {2024: clustered(2, 14)})
+    told(tmp_path, *(f"{code}{i};удалённость, км;{far - i},5" for code, far in (("a", 50), ("b", 9)) for i in range(4)))
+
+    rows = tables(opened("internal").factors())[1].frame.set_index("Фактор")
+
+    assert list(rows.index.unique()) == ["удалённость, км"]
+    assert rows.loc["удалённость, км", "Организаций"] == "8"
+    assert rows.loc["удалённость, км", "Вывод"] == "связано с фактором"
+
+
+@pytest.mark.parametrize(
+    ("line", "error"),
+    [
+        ("zz;удалённость, км;5", "такой организации в 2024 году нет"),
+        ("a2;удалённость, км;далеко", "«далеко» не число и не да/нет"),
+        ("a1;удалённость, км;7", "сказано дважды"),
+    ],
+)
+def test_a_factor_that_cannot_be_read_is_refused_with_its_place(tmp_path: Path, line: str, error: str) -> None:
+    opened = district(tmp_path, {2024: clustered(2, 14)})
+    told(tmp_path, "a1;удалённость, км;5", line)
+
+    with pytest.raises(PdmonError, match=error):
+        opened("internal").factors()
 
 
 def test_factors_may_be_named_beforehand_but_not_more_than_the_organisations_bear(tmp_path: Path) -> None:

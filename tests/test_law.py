@@ -242,4 +242,4 @@ def test_an_unknown_addressee_is_refused(tmp_path: Path) -> None:
 
 
 def test_the_catalogue_is_read_once() -> None:
-    assert load_catalogue() is CATALOGUE
+    assert load_catalogue() is load_catalogue()

@@ -236,7 +236,7 @@ def test_registration_lists_are_for_the_analyst_the_words_for_everybody(opened: 
 
     assert "Регистрационные листы, 2024 год" in inside
     assert "воспитательная работа (support.upbringing.md)" in inside
-    assert outside.startswith("##### Качественный анализ: предметные и начальные классы")
+    assert outside.startswith("#### Качественный анализ: предметные и начальные классы")
     assert "|" not in outside
 
 

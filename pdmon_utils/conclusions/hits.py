@@ -14,7 +14,8 @@ import pandas as pd
 
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.conclusions.rules import Rule
-from pdmon_utils.conclusions.slots import NEEDS, Row
+from pdmon_utils.conclusions.slots import NEEDS
+from pdmon_utils.conclusions.written import Row
 from pdmon_utils.conditions import Condition, Mask, Period
 from pdmon_utils.words import SLOT
 

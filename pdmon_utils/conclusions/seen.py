@@ -10,7 +10,7 @@ import pandas as pd
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.conclusions.known import COLUMNS, COUNTED, NUMBERS, YES_NO
 from pdmon_utils.conclusions.names import Names
-from pdmon_utils.conclusions.slots import WHOLE
+from pdmon_utils.conclusions.written import WHOLE
 
 TOTALS = ("municipality", "region")  # a frame is of one of them
 

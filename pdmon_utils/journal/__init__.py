@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pdmon_utils.errors import PdmonError
-from pdmon_utils.journal.records import Amendment, Answer, Decision, Done, Edit, Receipt, Turn
+from pdmon_utils.journal.records import Amendment, Answer, Decision, Done, Edit, Factor, Receipt, Turn
 from pdmon_utils.journal.sheets import JournalError, read_records, write_records
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "Decision",
     "Done",
     "Edit",
+    "Factor",
     "Journal",
     "JournalError",
     "Lock",

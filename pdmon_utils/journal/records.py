@@ -103,6 +103,15 @@ class Amendment:
 
 
 @dataclass(frozen=True, slots=True)
+class Factor:
+    """What the analyst knows of an organisation beside the tables: a factor by its name, its number or да/нет."""
+
+    org_id: str
+    name: str
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """How records of one class stand in a file: its name, headers by field, fields that must be filled, words."""
 
@@ -116,6 +125,12 @@ class Form:
 
 FORMS: Mapping[type, Form] = MappingProxyType(
     {
+        Factor: Form(
+            "factors.csv",
+            {"org_id": "Код организации", "name": "Фактор", "value": "Значение"},
+            needed=("org_id", "name", "value"),
+            days=(),
+        ),
         Receipt: Form(
             "files.csv",
             {"file": "Файл", "sha256": "SHA-256", "received": "Поступил"},

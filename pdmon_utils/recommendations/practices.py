@@ -13,7 +13,7 @@ import pandas as pd
 from pdmon_utils.catalogue import Regulation
 from pdmon_utils.conclusions import Names, Slots
 from pdmon_utils.conclusions.hits import Sight
-from pdmon_utils.conclusions.slots import Row
+from pdmon_utils.conclusions.written import Row
 from pdmon_utils.errors import CatalogueError
 from pdmon_utils.measures import refuse_unknown
 from pdmon_utils.recommendations.known import ADDRESSEES, WHERE

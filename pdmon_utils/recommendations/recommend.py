@@ -11,7 +11,7 @@ import pandas as pd
 from pdmon_utils.catalogue import Regulation
 from pdmon_utils.conclusions import Names
 from pdmon_utils.conclusions.hits import Sight
-from pdmon_utils.conclusions.slots import Row
+from pdmon_utils.conclusions.written import Row
 from pdmon_utils.recommendations.recommendation import Recommendation, in_order, key_of
 from pdmon_utils.recommendations.rules import Master, Rule, load_rules
 from pdmon_utils.recommendations.signs import signed

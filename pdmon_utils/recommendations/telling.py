@@ -10,7 +10,8 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Regulation
 from pdmon_utils.conclusions import Names, Slots
-from pdmon_utils.conclusions.slots import NEEDS, Row
+from pdmon_utils.conclusions.slots import NEEDS
+from pdmon_utils.conclusions.written import Row
 from pdmon_utils.recommendations.known import GROUPS, KINDS, SUBJECT, SUBJECTS, WHERE, WHO
 from pdmon_utils.recommendations.rules import Master, Rule
 from pdmon_utils.recommendations.specifics import Specifics, portrait, size

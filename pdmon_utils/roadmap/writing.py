@@ -11,7 +11,7 @@ from openpyxl.styles import Alignment
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.folders import whole
 from pdmon_utils.municipality import Municipality
-from pdmon_utils.packing import empty_book, packed, put
+from pdmon_utils.packing import empty_book, fitted, packed, put
 from pdmon_utils.roadmap.plan import HANDED
 from pdmon_utils.roadmap.rows import records
 from pdmon_utils.schema import SCHEMA, Column
@@ -64,6 +64,7 @@ def _add_help(book: Workbook, card: Municipality, year: int) -> None:
         folder = f"data/raw/{card.slug}/{year}"
         put(cell, words.format(name=card.name, year=year, title=_TABLE.title, folder=folder))
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+    fitted(sheet, head=False)
 
 
 def _word(column: Column, value: object) -> Value:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pandas as pd
 
 from pdmon_utils.conclusions import CRITERION, SEVERITIES, Conclusion, Rule
+from pdmon_utils.conclusions.edits import HIDE
 from pdmon_utils.show import (
     Bullets,
     Fold,
@@ -55,7 +56,9 @@ def conclusions(data: Data) -> Stack:
         Heading(3, "Частные выводы"),
         *_particular(data, [c for c in shown if c.level in LEVELS]),
     ]
-    return Stack([*parts, *_considered(said), *_remarks(said), used_rules(said.told.conclusions)])
+    calm = _calm(said.told.conclusions)
+    used = used_rules(c for c in said.told.conclusions if not c.folded or c.level == CRITERION or c in calm)
+    return Stack([*parts, *_considered(said, calm), *_remarks(said), used])
 
 
 def own(data: Data, organisation: str) -> Stack:
@@ -110,13 +113,21 @@ def _link(rule: Rule) -> tuple[str, str]:
     return f"правило {rule.number}", f"pdmon-rule-{rule.number}"
 
 
-def _considered(said: Conclusions) -> list[Shown]:
-    """Return, folded, what was looked at and deviates in nothing: values, and indicators without any conclusion."""
-    told = said.told.conclusions
+def _calm(told: Iterable[Conclusion]) -> list[Conclusion]:
+    """Return the folded conclusions: of an indicator that has a weightier general one, this does not repeat it."""
+    told = list(told)
     spoken = {c.indicator for c in told if c.level == "general" and not c.folded}
     folded = [c for c in told if c.folded and c.level != CRITERION]
-    calm = [c for c in folded if c.level != "general" or c.indicator not in spoken]
-    heard = {code for c in told for code in c.about}
+    return [c for c in folded if c.level != "general" or c.indicator not in spoken]
+
+
+def _considered(said: Conclusions, calm: Sequence[Conclusion]) -> list[Shown]:
+    """Return, folded, what was looked at and deviates in nothing: values, and indicators without any conclusion.
+
+    An indicator whose conclusion the analyst hid is not said to have none.
+    """
+    hidden = {edit.indicator for edit in said.edits.records if edit.status == HIDE}
+    heard = {code for c in said.told.conclusions for code in c.about} | hidden
     silent = [f"{ask.title}: ни одно правило не сработало." for ask in said.data.asks if ask.id not in heard]
     if not calm and not silent:
         return []

@@ -12,6 +12,7 @@ from pdmon_utils.compare.factors import EXTERNAL, INTERNAL, PER_FACTOR, allowed,
 from pdmon_utils.errors import StudyError
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.data import Data, known_name
+from pdmon_utils.study.own_factors import FILE, own_factors
 from pdmon_utils.study.schools import COMPARED, INTERNAL_ONLY, Schools
 from pdmon_utils.study.strata import by_type
 from pdmon_utils.study.values import fed
@@ -29,7 +30,10 @@ LIMIT = (
     "один), в порядке, установленном заранее, а не по результату. Другие факторы можно назвать явно: "
     'study.factors("load", "school").'
 )
-UNKNOWN = "Удалённость и доступность программ ДПО в таблицах не собираются: об этих факторах — текст аналитика."
+UNKNOWN = (
+    "Удалённость и доступность программ ДПО в таблицах не собираются: внесите их файлом {path} (код организации, "
+    "фактор, значение), и они встанут среди внешних факторов первыми; остальное — в тексте аналитика."
+)
 TITLES = {
     "young": "доля педагогов моложе 35 лет",
     "experience": "средний педагогический стаж",
@@ -63,24 +67,30 @@ def factors(schools: Schools, *chosen: str) -> Stack:
     asks = [ask for ask in data.asks if ask.kind in COMPARED and "organisation" in ask.scopes and fed(data, ask)]
     values = pd.DataFrame({ask.id: schools.values(ask) for ask in asks})
     if len(values) < _FEWEST:
-        return Stack([Notice("Организаций с данными слишком мало: связи с факторами не оцениваются."), _text()])
-    traits = schools.traits.join(flags(schools.rows.reset_index(drop=True)))
-    inner = _part(data, asks, values, traits[_chosen(chosen, INTERNAL, len(values))])
-    outer = _part(data, asks, values, traits[_chosen(chosen, EXTERNAL, len(values))])
-    left = [TITLES[name] for name in (*INTERNAL, *EXTERNAL) if name not in {*inner[1], *outer[1]}]
-    said = [CAUTION, LIMIT, *([f"Не рассматривались: {join_ru(left)}."] if left else []), UNKNOWN]
+        return Stack([Notice("Организаций с данными слишком мало: связи с факторами не оцениваются."), _text(data)])
+    given = own_factors(data)
+    traits = schools.traits.join(flags(schools.rows.reset_index(drop=True))).join(given)
+    external, known = (*map(str, given), *EXTERNAL), (*TITLES, *map(str, given))
+    inner = _part(data, asks, values, traits[_chosen(chosen, INTERNAL, known, len(values))])
+    outer = _part(data, asks, values, traits[_chosen(chosen, external, known, len(values))])
+    left = [_title(name) for name in (*INTERNAL, *external) if name not in {*inner[1], *outer[1]}]
+    said = [CAUTION, LIMIT, *([f"Не рассматривались: {join_ru(left)}."] if left else []), str(_text(data).text)]
     heads: list[Shown] = [Heading(3, "Внутренние факторы"), *inner[0], Heading(3, "Внешние факторы"), *outer[0]]
     return Stack([*heads, *by_type(schools, asks), Bullets(said)])
 
 
-def _text() -> Paragraph:
-    return Paragraph(UNKNOWN)
+def _text(data: Data) -> Paragraph:
+    return Paragraph(UNKNOWN.format(path=data.text_path(FILE)))
 
 
-def _chosen(names: tuple[str, ...], kind: tuple[str, ...], organisations: int) -> list[str]:
+def _title(name: str) -> str:
+    return TITLES.get(name, name)
+
+
+def _chosen(names: tuple[str, ...], kind: tuple[str, ...], known: tuple[str, ...], organisations: int) -> list[str]:
     """Return the factors of one kind: those named, else the first ones in the order set beforehand."""
     for name in names:
-        known_name(name, TITLES, "фактора")
+        known_name(name, known, "фактора")
     limit, own = allowed(organisations), [name for name in names if name in kind]
     if len(own) > limit:
         raise StudyError(
@@ -103,7 +113,7 @@ def _part(
         _row(titles, row, scales[row["indicator"]] if row["factor"] in grouped else "rank")
         for row in found.to_dict("records")
     ]
-    named = join_ru([TITLES[str(name)] for name in held]) or "данные не представлены"
+    named = join_ru([_title(str(name)) for name in held]) or "данные не представлены"
     caption = f"Связь показателей с факторами: {named}, {data.year} год"
     note = "Связь: коэффициент Спирмена или, для двух групп, разность средних (доли — в п. п.)."
     return [Table(pd.DataFrame(rows, columns=_COLUMNS), caption, note, tuple(_COLUMNS[2:5]))], tuple(map(str, held))
@@ -114,4 +124,4 @@ def _row(titles: dict[str, str], row: Mapping[Any, Any], scale: str) -> tuple[st
     told = _EFFECTS[scale](effect) if not is_missing(effect) else ""
     verdict = NOT_TESTED if is_missing(row["linked"]) else LINKED if row["linked"] else NOT_LINKED
     p = "" if is_missing(q) else "меньше 0,001" if q < 0.001 else number(q, 3)  # noqa: PLR2004  three decimals are shown
-    return titles[row["indicator"]], TITLES[row["factor"]], number(row["n"]), told, p, verdict
+    return titles[row["indicator"]], _title(row["factor"]), number(row["n"]), told, p, verdict

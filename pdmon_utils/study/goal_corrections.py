@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pandas as pd
 
 from pdmon_utils.catalogue import SHARES
@@ -11,7 +13,7 @@ from pdmon_utils.effects.goals import YEARS
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.show import Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.managed import Managed
-from pdmon_utils.words import Quote, Slot, Year, address, amount, is_missing, say
+from pdmon_utils.words import Number, Quote, Slot, Year, address, amount, is_missing, say
 
 RULE = (
     "Цель предлагается пересмотреть, если её достигли три года подряд (тогда новая — худшее из трёх значений, если оно "
@@ -31,12 +33,24 @@ def goal_corrections(managed: Managed) -> Stack:
     parts: list[Shown] = [Paragraph(RULE)]
     if len(years) < YEARS:
         return Stack([*parts, Notice("Данных за три года подряд нет: предлагать пересмотр целей рано.", "missing")])
-    found = corrections(managed.frame(year) for year in years)
+    found = proposed(managed, years)
     if found.empty:
         return Stack([*parts, Paragraph("Целей, достигнутых или не достигнутых три года подряд, нет.")])
     rows = {year: managed.totals(year) for year in years}
     frame = pd.DataFrame([_line(managed, row, rows) for row in records(found)])
     return Stack([*parts, Table(frame, f"Предложения по корректировке целей, {managed.data.year} год")])
+
+
+def proposed(managed: Managed, years: Sequence[int]) -> pd.DataFrame:
+    """Return the corrections that three years running propose: `effects.corrections`."""
+    return corrections(managed.frame(year) for year in years)
+
+
+def numbers(managed: Managed) -> dict[str, Number]:
+    """Return the proposed targets by address."""
+    years = [year for year in managed.data.card.years if year <= managed.data.year][-YEARS:]
+    rows = records(proposed(managed, years)) if len(years) == YEARS else []
+    return {_where(managed, row, "new"): float(row["new"]) for row in rows if not is_missing(row["new"])}
 
 
 def _line(managed: Managed, row: Row, rows: dict[int, dict[str, Row]]) -> dict[str, object]:
@@ -59,7 +73,9 @@ def _values(managed: Managed, held: dict[int, Row]) -> Slot:
 def _target(managed: Managed, row: Row, column: str) -> Slot:
     value, last = float(row[column]), managed.totals(int(row["last"]))[str(row["indicator"])]
     said = f"{amount(value * 100)}\u00a0%" if last["kind"] in SHARES else amount(value)
+    return say("{value}", {"value": Quote(said, value, _where(managed, row, column))})
+
+
+def _where(managed: Managed, row: Row, column: str) -> str:
     keys = (row["indicator"], "municipality", managed.data.municipality, "", "", int(row["last"]))
-    return say(
-        "{value}", {"value": Quote(said, value, address(*keys, "plan_value" if column == "old" else "plan_proposed"))}
-    )
+    return address(*keys, "plan_value" if column == "old" else "plan_proposed")

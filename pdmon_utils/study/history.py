@@ -132,7 +132,8 @@ def _verdict(data: Data, ask: Ask, row: Mapping[str, Any]) -> str:
     if row["kind"] == "presence":
         said = "без изменений" if row["value"] == row["before_value"] else "изменилось"
     elif row["kind"] == "share":
-        said = "мало людей" if is_missing(row["moved"]) else MOVED_SHARE[row["moved"]]
+        untested = "только разность" if row["summed"] else "мало людей"
+        said = untested if is_missing(row["moved"]) else MOVED_SHARE[row["moved"]]
     else:
         said = "только разность"
     return f"{said} (к {row['before_year']} году)"

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Direction
 from pdmon_utils.conclusions import Names
-from pdmon_utils.conclusions.slots import Row as Said
+from pdmon_utils.conclusions.written import Row as Said
 from pdmon_utils.roadmap import place, sections
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.study.assessed import assessed

@@ -21,6 +21,7 @@ def facts(data: Data) -> dict[str, Number]:
     told = [roadmap.numbers(managed, shown), effectiveness.numbers(managed, found), cycle.numbers(managed, cells)]
     counted = {where: value for one in told for where, value in one.facts.items()}
     quoted = (quote for cell in cells for said in cell.evidence for quote in said.quotes)
+    counted |= goal_corrections.numbers(managed)
     return counted | effectiveness.estimates(managed, found) | {quote.fact: quote.value for quote in quoted}
 
 

@@ -10,7 +10,7 @@ from pdmon_utils.words import Number
 
 def facts(data: Data) -> dict[str, Number]:
     """Return every number that sentences of these pages quote, by its address: counted anew for a checker."""
-    told = [tags.numbers(data, tags.contents(data)), feedback.numbers(data, feedback.judged(data))]
+    told = [texts.numbers(data), tags.numbers(data, tags.contents(data)), feedback.numbers(data, feedback.judged(data))]
     told += [surveys.numbers(data, survey) for survey in surveys.asked(data)]
     pairs = paths.repeated(data.rows("diagnostics"), data.year)
     told += [paths.numbers(data, pairs)] if len(pairs) else []

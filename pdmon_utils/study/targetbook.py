@@ -12,7 +12,7 @@ from openpyxl.styles import Alignment, Font
 from pdmon_utils.catalogue import SHARES, Ask
 from pdmon_utils.catalogue.targets import LEVEL
 from pdmon_utils.errors import StudyError
-from pdmon_utils.packing import empty_book, packed, put
+from pdmon_utils.packing import empty_book, fitted, packed, put
 from pdmon_utils.study.assessed import totals_of
 from pdmon_utils.study.changes import change
 from pdmon_utils.study.data import Data
@@ -122,6 +122,7 @@ def _add_rows(book: Workbook, rows: pd.DataFrame, shares: Mapping[str, bool]) ->
             _fill(sheet.cell(line, at), value, fraction=share and _of_scale(str(name)))
     sheet.freeze_panes = "C2"
     sheet.auto_filter.ref = sheet.dimensions
+    fitted(sheet)
 
 
 def _of_scale(title: str) -> bool:
@@ -144,3 +145,4 @@ def _add_about(book: Workbook, data: Data) -> None:
         cell = sheet.cell(line, 1)
         put(cell, said)
         cell.alignment = Alignment(wrap_text=True, vertical="top")
+    fitted(sheet, head=False)

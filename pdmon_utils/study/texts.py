@@ -6,7 +6,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table, Text
-from pdmon_utils.study.counts import counts
+from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.data import Data
 
 QUALITATIVE = "Качественный анализ"
@@ -38,9 +38,14 @@ def missing_texts(data: Data) -> Stack:
     if data.public or not data.asks:
         return Stack([])
     lacking = [ask for ask in data.asks if not data.text(ask.id).strip()]
-    told = counts(data, "texts", {"held": len(data.asks) - len(lacking), "asks": len(data.asks)})
-    said = told.say("Качественный анализ внесён по {held} из {asks} показателей.")
+    said = numbers(data).say("Качественный анализ внесён по {held} из {asks} показателей.")
     return Stack([Paragraph(said), *([_lacking(data, lacking)] if lacking else [])])
+
+
+def numbers(data: Data) -> Counts:
+    """Return how many indicators of the study have words of the analyst."""
+    held = sum(bool(data.text(ask.id).strip()) for ask in data.asks)
+    return counts(data, "texts", {"held": held, "asks": len(data.asks)})
 
 
 def _lacking(data: Data, asks: list[Ask]) -> Table:
