@@ -18,6 +18,7 @@ from pdmon_utils.__main__ import cli
 from pdmon_utils.catalogue import load_catalogue
 from pdmon_utils.opinions import Survey
 from pdmon_utils.prepare import prepare
+from pdmon_utils.show import Fold, Table
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import aims, feedback, law, opinions, surveys
 from pdmon_utils.study.data import Data
@@ -124,10 +125,20 @@ def test_the_command_writes_a_draft_beside_the_reports_and_leaves_raw_alone(
 
 
 def test_inside_events_below_a_limit_are_listed(opened: Opened) -> None:
-    page = repr(opened().feedback())
+    page = opened().feedback()
+    said = repr(page)
 
-    assert re.match(r"Обратная связь по мероприятиям: оценили \d+ из \d+ участий \(", page)
-    assert "Мероприятия ниже порога" in page
+    assert re.match(r"Обратная связь по мероприятиям: оценили \d+ из \d+ участий \(", said)
+    assert "Мероприятия ниже порога" in said
+    assert [part.caption for part in page.items if isinstance(part, Table)] == ["Мероприятия ниже порога"]
+
+
+def test_the_long_table_of_all_events_is_folded_away(opened: Opened) -> None:
+    (fold,) = [part for part in opened().feedback().items if isinstance(part, Fold)]
+    (whole,) = fold.items
+
+    assert isinstance(whole, Table)
+    assert fold.summary == f"Все мероприятия: {len(whole.frame)}"
 
 
 @pytest.mark.parametrize("municipality", ["gorod-primer", "zato-primer", "step-primer"])

@@ -2,10 +2,11 @@
 
 from pdmon_utils.catalogue.cycle import Analysis, Decision, Direction, Goal, Use
 from pdmon_utils.catalogue.loader import Catalogue, load_catalogue
-from pdmon_utils.catalogue.model import Ask, AskedCut, Criterion, Indicator, Regulation
+from pdmon_utils.catalogue.model import SHARES, Ask, AskedCut, Criterion, Indicator, Regulation
 from pdmon_utils.catalogue.slips import mended
 
 __all__ = [
+    "SHARES",
     "Analysis",
     "Ask",
     "AskedCut",

@@ -11,6 +11,7 @@ from pdmon_utils.populations import Population
 
 _TELLING = 20  # letters from which the beginning of a title tells it from others
 KINDS = {"share": "share", "count": "count", "mean": "mean", "listing": "list", "presence": "presence"}
+SHARES = ("share", "distribution")  # kinds whose value is a part of a whole
 
 
 @dataclass(frozen=True, slots=True)

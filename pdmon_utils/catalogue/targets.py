@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from pdmon_utils.catalogue.model import SHARES
 from pdmon_utils.errors import CatalogueError
 
 LEVEL, GROWTH = "level", "growth"
@@ -51,7 +52,7 @@ def parse_target(text: str, where: str, kind: str) -> Target | None:
 
 
 def _fit(value: float, percent: bool, kind: str, said: str) -> None:  # noqa: FBT001  two facts about one number
-    share = kind in ("share", "distribution")
+    share = kind in SHARES
     if percent and not share:
         raise CatalogueError(f"{said}: показатель не доля. Напишите число без знака процента.")
     if share and value > 1:

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping
 import numpy as np
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask
+from pdmon_utils.catalogue import SHARES, Ask
 from pdmon_utils.catalogue.targets import GROWTH, LEVEL, Target, parse_target
-from pdmon_utils.compare.points import SHARES, Numbers
+from pdmon_utils.compare.points import Numbers
 from pdmon_utils.errors import WorkspaceError, nearest
 from pdmon_utils.stats.intervals import wilson
 

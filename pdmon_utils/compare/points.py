@@ -11,10 +11,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask
+from pdmon_utils.catalogue import SHARES, Ask
 
 KEYS = ["indicator", "scope", "unit", "breakdown", "group"]
-SHARES = ("share", "distribution")
 RATIOS = (*SHARES, "mean")
 FEW = 10  # people: of fewer a share claims too much
 STRUCTURE = "структура"  # unit of an ask whose total is the whole: only its groups tell something

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from pdmon_utils.catalogue import SHARES
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.words import (
     Number,
@@ -26,7 +27,6 @@ from pdmon_utils.words import (
 )
 from pdmon_utils.words.numerals import FEW, NBSP
 
-SHARES = ("share", "distribution")
 WHOLE = "структура"  # the unit of an indicator whose total is the whole: only its groups tell something
 FEW_NOTE = " (доля не приводится: знаменатель меньше десяти)"
 

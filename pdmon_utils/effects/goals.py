@@ -7,9 +7,10 @@ from math import ceil, floor
 
 import pandas as pd
 
+from pdmon_utils.catalogue import SHARES
+
 YEARS = 3  # years running after which a goal is looked at again (ЗАТО, п. 5.4.1; Вилюйск, п. 1.7)
 COLUMNS = ["indicator", "plan_kind", "old", "new", "reason", "first", "last"]
-_SHARES = ("share", "distribution")
 _NOISE = 1e-9
 
 
@@ -49,7 +50,7 @@ def _proposed(values: pd.Series[float], about: pd.Series, reason: str) -> float:
 
     Rounded to whole percent (or units), to the side that is easier to reach.
     """
-    lower, scale = about["direction"] == "lower", 100 if about["kind"] in _SHARES else 1
+    lower, scale = about["direction"] == "lower", 100 if about["kind"] in SHARES else 1
     chosen = values.max() if lower == (reason == "reached") else values.min()
     step = ceil(chosen * scale - _NOISE) if lower else floor(chosen * scale + _NOISE)
     return step / scale

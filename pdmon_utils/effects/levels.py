@@ -8,11 +8,11 @@ from typing import Any
 
 import pandas as pd
 
+from pdmon_utils.catalogue import SHARES
 from pdmon_utils.words import is_missing, wilson
 
 _PERCENTS = 1.0  # a target of a share above it was written in percent
 _DECIDED = ("better", "worse")  # more than chance: no target says it better
-_SHARES = ("share", "distribution")
 
 
 def carried_out(line: Mapping[str, Any], documents: Iterable[str], today: date) -> str:
@@ -61,11 +61,11 @@ def _own_target(line: Mapping[str, Any], row: Mapping[str, Any]) -> str:
     target = line["target"]
     if is_missing(target):
         return ""
-    aim = float(target) / 100 if row["kind"] in _SHARES and float(target) > _PERCENTS else float(target)
+    aim = float(target) / 100 if row["kind"] in SHARES and float(target) > _PERCENTS else float(target)
     sign = -1 if row["direction"] == "lower" else 1
     if sign * float(row["value"]) >= sign * aim:
         return "reached"
-    if row["kind"] in _SHARES:
+    if row["kind"] in SHARES:
         low, high = wilson(row["numerator"], row["denominator"])
         return "within" if low <= aim <= high else "missed"
     return "missed"

@@ -10,7 +10,7 @@ from typing import Any
 
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask, AskedCut, Regulation
+from pdmon_utils.catalogue import SHARES, Ask, AskedCut, Regulation
 from pdmon_utils.errors import nearest
 from pdmon_utils.fallback.parts import Answers, Parts, Unit, has_denominator, spread
 from pdmon_utils.reading.findings import Finding, Place
@@ -20,7 +20,6 @@ from pdmon_utils.schema import SCHEMA
 
 TABLE = "aggregates"
 _NOT_ADDED = ("list",)  # the same item may be on the lists of two organisations
-_SHARES = ("share", "distribution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class _Row:
         if math.isnan(denominator):
             self._say("aggregates.denominator", "denominator", "")
             return None
-        if ask.kind in _SHARES and numerator > denominator:
+        if ask.kind in SHARES and numerator > denominator:
             self._say("aggregates.over", "numerator", slots["numerator"], **slots)
             return None
         return numerator, denominator

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from pdmon_utils.catalogue import Ask
+from pdmon_utils.catalogue import SHARES, Ask
 from pdmon_utils.conclusions import Names, Slots, slots
 from pdmon_utils.study.assessed import breaks_of, totals_of
 from pdmon_utils.study.data import Data
@@ -69,7 +69,7 @@ def _template(ask: Ask, cells: Cells) -> str:
         return "без изменений"
     if ask.kind == "presence" or ask.indicator.unit == STRUCTURE:
         return "было: {before_value}, стало: {value}"
-    if ask.kind not in ("share", "distribution"):
+    if ask.kind not in SHARES:
         return "было {before}, стало {share} ({change_signed})"
     if is_missing(cells["moved"]):
         return "было {before}, стало {share}" + FEW_NOTE

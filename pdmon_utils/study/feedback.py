@@ -7,7 +7,7 @@ import pandas as pd
 from pdmon_utils.figures import window
 from pdmon_utils.opinions import event_feedback, limits
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.show import Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Fold, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, number, percent, sentence, share_text, short_day
@@ -23,7 +23,8 @@ def feedback(data: Data) -> Stack:
     told = numbers(data, rows)
     if data.public:
         return Stack([Paragraph(_said(told)), *_by_kind(rows)])
-    return Stack([Paragraph(_said(told)), *_low(rows, told), _table(rows, f"Мероприятия, {data.year} год")])
+    whole = Fold(f"Все мероприятия: {len(rows)}", [_table(rows, f"Мероприятия, {data.year} год")])
+    return Stack([Paragraph(_said(told)), *_low(rows, told), whole])
 
 
 def judged(data: Data) -> pd.DataFrame:

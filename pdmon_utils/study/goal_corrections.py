@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
+from pdmon_utils.catalogue import SHARES
 from pdmon_utils.conclusions.slots import TELLING
 from pdmon_utils.effects import corrections
 from pdmon_utils.effects.goals import YEARS
@@ -24,7 +25,6 @@ _WHY = {
     "reached": "достигалась три года подряд, {first}–{last}: {values}",
     "missed": "не достигалась три года подряд, {first}–{last}: {values}",
 }
-_SHARES = ("share", "distribution")
 
 
 def goal_corrections(managed: Managed) -> Stack:
@@ -72,7 +72,7 @@ def _values(managed: Managed, held: dict[int, Row]) -> Slot:
 
 def _target(managed: Managed, row: Row, column: str) -> Slot:
     value, last = float(row[column]), managed.totals(int(row["last"]))[str(row["indicator"])]
-    said = f"{amount(value * 100)}\u00a0%" if last["kind"] in _SHARES else amount(value)
+    said = f"{amount(value * 100)}\u00a0%" if last["kind"] in SHARES else amount(value)
     return say("{value}", {"value": Quote(said, value, _where(managed, row, column))})
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask, AskedCut
+from pdmon_utils.catalogue import SHARES, Ask, AskedCut
 from pdmon_utils.compare import intervals, slice_of
 from pdmon_utils.conclusions import post_words
 from pdmon_utils.disclosure import REASON
@@ -96,7 +96,7 @@ def _unit(ask: Ask) -> str:
 
 def _bars(rows: pd.DataFrame, ask: Ask, title: str) -> Picture:
     labels, values = rows["words"].tolist(), rows["value"].tolist()
-    sizes = rows["denominator"].tolist() if ask.kind in ("share", "distribution") else None
+    sizes = rows["denominator"].tolist() if ask.kind in SHARES else None
     return bars(labels, values, title=title, unit=_unit(ask), alt=alt_bars(labels, values, _unit(ask), sizes), n=sizes)
 
 
@@ -123,7 +123,7 @@ def _line_chart(data: Data, ask: Ask, held: dict[int, Figure]) -> list[Shown]:
 def clusters(data: Data, ask: Ask) -> list[Shown]:
     """Return the shares of the clusters that the regulation compares over the years."""
     rows = slice_of(data.all_figures, ask.id, "cluster")
-    if rows.empty or ask.kind not in ("share", "distribution"):
+    if rows.empty or ask.kind not in SHARES:
         return []
     titles = SCHEMA["organisations"].columns["cluster"].values
     wide = rows.assign(words=rows["unit"].map(titles)).pivot_table(index="words", columns="year", values="value")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from pdmon_utils.catalogue import SHARES
 from pdmon_utils.conclusions.slots import TELLING
 from pdmon_utils.roadmap import CARRIED, DRAFT, HANDED, OTHER, Term, drafts, plan, term
 from pdmon_utils.roadmap.rows import Row, records
@@ -31,7 +32,6 @@ _HOW = (
     "момента заменяет проект."
 )
 _STATES = SCHEMA["measures"].columns["status"].values
-_SHARES = ("share", "distribution")
 
 
 @dataclass(frozen=True, eq=False)
@@ -147,7 +147,7 @@ def _target(managed: Managed, row: Row, about: Row | None) -> Sentence | str:
     """Return the measure's own target, else the plan of the indicator."""
     if not is_missing(row["target"]):
         value = float(row["target"])
-        share = about is not None and about["kind"] in _SHARES
+        share = about is not None and about["kind"] in SHARES
         return f"{amount(value if value > 1 else value * 100)} %" if share else amount(value)
     if about is None or is_missing(about["plan_kind"]):
         return UNSET

@@ -9,9 +9,8 @@ import pandas as pd
 from openpyxl import Workbook
 from openpyxl.styles import Alignment, Font
 
-from pdmon_utils.catalogue import Ask
+from pdmon_utils.catalogue import SHARES, Ask
 from pdmon_utils.catalogue.targets import LEVEL
-from pdmon_utils.compare.points import SHARES
 from pdmon_utils.errors import StudyError
 from pdmon_utils.packing import empty_book, fitted, packed, put
 from pdmon_utils.study.assessed import totals_of

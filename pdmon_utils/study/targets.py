@@ -7,10 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from pdmon_utils.catalogue import Ask
+from pdmon_utils.catalogue import SHARES, Ask
 from pdmon_utils.catalogue.targets import LEVEL
 from pdmon_utils.compare import plans
-from pdmon_utils.compare.points import SHARES
 from pdmon_utils.disclosure import counts_people
 from pdmon_utils.show import Notice, Stack, Table
 from pdmon_utils.study.assessed import assessed

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
+from pdmon_utils.catalogue import SHARES
 from pdmon_utils.errors import nearest
 from pdmon_utils.words.grammar import WordsError, count
 from pdmon_utils.words.numerals import (
@@ -29,8 +30,7 @@ MOVED = {"grew": "вырос", "fell": "снизился", "same": "сущест
 MOVED_SHARE = {"grew": "выросла", "fell": "снизилась", "same": "существенно не изменилась"}  # доля
 PERCENTS = ("%", "структура")  # units whose values are fractions 0..1
 _MEANS = {"лет": "года", "балл": "балла", "час/нед.": "час/нед."}  # after a decimal fraction: genitive singular
-_SHARES = ("share", "distribution")
-_RATIOS = (*_SHARES, "mean")
+_RATIOS = (*SHARES, "mean")
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +85,7 @@ def _is_undefined(kind: str, figure: Figure) -> bool:
 
 
 def _value(kind: str, unit: str, figure: Figure) -> str:
-    if kind in _SHARES:
+    if kind in SHARES:
         return _share(figure)
     if kind == "mean":
         return _mean(unit, figure)
