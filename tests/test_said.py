@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -122,6 +123,20 @@ def test_ways_stand_beside_the_problems(study: Callable[..., Study]) -> None:
     assert "Способ по правилу 402." in repr(shown)
 
 
+@pytest.mark.parametrize("municipality", DISTRICTS)
+def test_only_rules_that_a_sentence_of_the_page_names_are_listed(workspace: Workspace, municipality: str) -> None:
+    pages = (
+        Study("report", municipality, YEAR, home=str(workspace.home)),
+        Study("training", municipality, YEAR, "public", home=str(workspace.home)),
+        SchoolStudy(municipality, YEAR, home=str(workspace.home)),
+    )
+    for page in pages:
+        html = page.conclusions()._repr_html_()
+        listed, named = (set(re.findall(rf'{mark}pdmon-rule-(\d+)"', html)) for mark in ('id="', 'href="#'))
+
+        assert listed == named
+
+
 def test_a_school_reads_of_itself_alone(workspace: Workspace) -> None:
     sheet = SchoolStudy("step-primer", YEAR, home=str(workspace.home))
     names = sheet.data.organisations()["org_short"].dropna()
@@ -191,6 +206,19 @@ def test_a_public_page_keeps_its_own_words_where_a_wording_says_too_much(
     html = edited(f"{rule};vil.1.2.3a;;изменить;{text};так точнее", audience="public").conclusions()._repr_html_()
 
     assert text not in html
+
+
+def test_an_indicator_whose_conclusion_the_analyst_hid_is_not_said_to_have_none(
+    study: Callable[..., Study], edited: Callable[..., Study]
+) -> None:
+    hidden = {c.rule.number for c in told(study("deficits")) if "vil.1.2.3a" in c.about}
+    opened = edited(*(f"{rule};vil.1.2.3a;;скрыть;;обсуждено" for rule in sorted(hidden)))
+
+    page = opened.conclusions()
+
+    assert hidden
+    assert not any("vil.1.2.3a" in c.about for c in told(opened))
+    assert "ни одно правило не сработало" not in repr(page)
 
 
 def test_an_edit_that_fits_nothing_any_more_is_reported(edited: Callable[..., Study]) -> None:

@@ -66,7 +66,7 @@ def own(data: Data, organisation: str) -> Stack:
     said = Conclusions(data, organisation)
     shown = [c for c in said.told.conclusions if not c.folded]
     first: Shown = statements(shown) if shown else Paragraph("Существенных отклонений по организации нет.")
-    return Stack([first, used_rules(said.told.conclusions)])
+    return Stack([first, used_rules(shown)])
 
 
 def whole(conclusions: Iterable[Conclusion], criterion: str) -> Shown:
