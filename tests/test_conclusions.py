@@ -36,6 +36,7 @@ CASES: Mapping[str, Any] = read_yaml(Path(__file__).parent / "cases" / "conclusi
 TITLES = {code: criterion.title for code, criterion in load_catalogue().criteria.items()}
 NBSP = "\u00a0"
 GOOD = {"indicator": "vil.1.2.3a", "now": "412/1000", "was": "300/1000", "moved": "grew", "became": "better"}
+BROKEN: dict[str, Any] = {"indicator": "vil.1.2.3b", "now": "30/120", "broken": True}
 SCHOOLS = [
     {"indicator": "vil.1.2.3b", "level": "organisation", "unit": unit, "now": "0/24"} for unit in ("2", "1", "4")
 ]
@@ -143,6 +144,21 @@ def edit(status: str, text: str = "", unit: str = "", rule: int = 721, indicator
 def on_schools(*edits: Edit) -> list[Conclusion]:
     """Return what rule 721 says of three schools after these edits."""
     return [c for c in told_of(SCHOOLS, Edits(edits)).conclusions if c.rule.number == 721]
+
+
+@pytest.mark.parametrize(
+    ("breaks", "words"),
+    [
+        ({2023: "другая методика", 2024: "новая форма"}, ": с 2024 года показатель считается иначе — новая форма."),
+        ({2025: "ещё не наступило"}, ", порядок расчёта показателя изменился."),
+    ],
+)
+def test_a_broken_series_is_told_with_its_reason(breaks: dict[int, str], words: str) -> None:
+    names = Names({BROKEN["indicator"]: ASKS[BROKEN["indicator"]]}, PLACE, breaks={BROKEN["indicator"]: breaks})
+
+    (said,) = sentences(conclude(frame_of([BROKEN]), load_rules(), names, YEAR), 106)
+
+    assert said.endswith(f"с прошлыми годами не сопоставляется{words}")
 
 
 def test_a_hidden_conclusion_is_gone() -> None:

@@ -144,6 +144,7 @@ def test_a_break_is_named_and_nothing_crosses_it(district: Workspace, tmp_path: 
     assert f"с 2024 года показатель считается иначе — {WHY}" in repr(held.over_years())
     assert "с 2022 года показатель считается иначе — другая методика" in repr(held.over_years())
     assert f"не сопоставляется: с 2024 года показатель считается иначе — {WHY}" in repr(held.summary())
+    assert f"не сопоставляется: с 2024 года показатель считается иначе — {WHY}. [" in repr(held.conclusions())
     assert "сопоставимых годовых точек меньше трёх: «Доля прошедших" in repr(held.forecast())
     assert "по годам" not in repr(held.indicator(SHARE))
     assert "выросла" not in repr(held.indicator(SHARE))

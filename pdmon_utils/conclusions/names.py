@@ -6,17 +6,22 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from pdmon_utils.catalogue import Ask
+from pdmon_utils.compare import reasons
 from pdmon_utils.disclosure import counts_people
 from pdmon_utils.schema import SCHEMA
 
 
 @dataclass(frozen=True)
 class Names:
-    """The asks by id and the short names of organisations by org_id; `place` is the slug of the municipality."""
+    """The asks by id and the short names of organisations by org_id; `place` is the slug of the municipality.
+
+    `breaks`: indicator → report year → why it is counted in another way from then on; without it those of the act.
+    """
 
     asks: Mapping[str, Ask]
     place: str
     organisations: Mapping[str, str] = field(default_factory=dict)
+    breaks: Mapping[str, Mapping[int, str]] = field(default_factory=dict)
 
     def title(self, indicator: str) -> str:
         """Return the title of an indicator."""
@@ -41,6 +46,11 @@ class Names:
         """Return what the denominator counts; empty where nothing is divided."""
         ask = self.asks[indicator]
         return ask.indicator.denominator or (ask.population.title if ask.population else "")
+
+    def broken(self, indicator: str, year: int) -> tuple[int, str] | None:
+        """Return the last break of an indicator's series up to a year: since when and why; None where none is told."""
+        held = self.breaks.get(indicator) or reasons(self.asks[indicator], {}, year)
+        return max(((since, why) for since, why in held.items() if since <= year), default=None)
 
     def of_people(self, indicator: str) -> bool:
         """Return True when the numerator counts persons."""

@@ -21,6 +21,7 @@ from pdmon_utils.words import (
     is_missing,
     number,
     percent,
+    say,
     sentence,
     share_digits,
     signed,
@@ -29,6 +30,8 @@ from pdmon_utils.words.numerals import NBSP
 
 SCALES = {"level": "целевое значение", "growth": "целевой рост"}
 SETTERS = {"regulation": "по положению", "municipality": "муниципалитета"}
+BROKEN = "с {year} года показатель считается иначе — {why}"
+UNTOLD = ", порядок расчёта показателя изменился"
 TRENDS = {"up": "рост", "down": "снижение", "none": "не выявлен"}
 
 Telling = Callable[[Row], Slot]
@@ -119,6 +122,12 @@ def _year(column: str, further: int = 0) -> Telling:
     return lambda row: Year(int(row[column]) + further)
 
 
+def _broken(row: Row) -> Slot:
+    """Return since when and why values do not compare, as it goes on after «не сопоставляется»."""
+    found = row.names.broken(row["indicator"], int(row["year"]))
+    return say(f": {BROKEN}", {"year": Year(found[0]), "why": Name(found[1])}) if found else UNTOLD
+
+
 def _group(row: Row) -> Slot:
     return Name(row.names.group(row["indicator"], row["breakdown"], row["group"]))
 
@@ -145,6 +154,7 @@ TELLING: Mapping[str, Telling] = {
     "denominator": _number("denominator"),
     "before": before_share,
     "before_value": before,
+    "broken": _broken,
     "moved": _word("moved", MOVED),
     "change": _change,
     "change_signed": _change_signed,

@@ -7,6 +7,7 @@ from typing import Any
 
 from pdmon_utils.catalogue import SHARES, Ask
 from pdmon_utils.conclusions import Names, Slots, slots
+from pdmon_utils.conclusions.slots import BROKEN as COUNTED_ANEW
 from pdmon_utils.study.assessed import breaks_of, totals_of
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.values import STRUCTURE, WITHHELD
@@ -25,7 +26,7 @@ from pdmon_utils.words import (
 Cells = Mapping[str, Any]  # a row of the assessment with its report `year`
 NOTHING = sentence()
 FEW_NOTE = "; доли не сопоставляются: знаменатель меньше десяти"
-BROKEN = "не сопоставляется: с {year} года показатель считается иначе — {why}"
+BROKEN = f"не сопоставляется: {COUNTED_ANEW}"
 
 
 def told(data: Data, ask: Ask) -> Sentence:

@@ -25,7 +25,7 @@ from pdmon_utils.conclusions import (
 from pdmon_utils.journal import Edit
 from pdmon_utils.measures import PERSONS
 from pdmon_utils.receipts import MISSING, receipts_of
-from pdmon_utils.study.assessed import assessed
+from pdmon_utils.study.assessed import assessed, breaks_of
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.values import sources
 from pdmon_utils.words import Number
@@ -46,7 +46,8 @@ class Conclusions:
         held = self.data.organisations().drop_duplicates("org_id")
         shown = held["org_short"].fillna(held["org_name"]).astype(str)
         organisations = dict(zip(held["org_id"].astype(str), shown, strict=True))
-        return Names({ask.id: ask for ask in self.data.asks}, self.data.municipality, organisations)
+        breaks = {ask.id: breaks_of(self.data, ask) for ask in self.data.asks}
+        return Names({ask.id: ask for ask in self.data.asks}, self.data.municipality, organisations, breaks)
 
     @cached_property
     def rules(self) -> dict[int, Rule]:
