@@ -78,7 +78,7 @@ class Advised:
         """Criterion → practices; in public those of single organisations and those that name one are left out."""
         rows = self.data.rows("practices")
         if self.data.public:
-            named = rows["title"].astype(str).map(self.names_one).astype(bool)
+            named = rows["title"].astype(str).map(self.data.names_one).astype(bool)
             rows = rows[~named & (rows["level"] != "org")]
         sources: Mapping[str, str] = {} if self.data.public else self.names.organisations
         return bank(rows, pd.Timestamp(self.data.span.end), sources)
@@ -119,13 +119,7 @@ class Advised:
     def fit_for_all(self, said: Recommendation) -> bool:
         """Return True when the wording names no organisation and no number that the recommendation does not rest on."""
         whole = Sentence(tuple(part for text in (said.sentence, *said.because) for part in text.parts))
-        return not foreign_numerals(said.wording, whole) and not self.names_one(said.wording)
-
-    def names_one(self, text: str) -> bool:
-        """Return True when a text names an organisation of any year."""
-        held = self.data.rows("organisations")
-        named = {*held["org_short"].dropna().astype(str), *held["org_name"].dropna().astype(str)}
-        return any(name.casefold() in text.casefold() for name in named)
+        return not foreign_numerals(said.wording, whole) and not self.data.names_one(said.wording)
 
     @property
     def stale(self) -> tuple[Amendment, ...]:

@@ -101,6 +101,21 @@ class Data:
         years = self._years[name]
         return min(years, default=year + 1) <= year if name in LASTING else year in years
 
+    @cached_property
+    def _named(self) -> frozenset[str]:
+        rows = self.rows("organisations")
+        return frozenset(str(n).casefold() for column in ("org_short", "org_name") for n in rows[column].dropna())
+
+    def names_one(self, text: object) -> bool:
+        """Return True when a text that somebody wrote names an organisation of any year.
+
+        An addressee in the act's own words («отдел МКУ …») is none, though an organisation may bear its name.
+        """
+        said = str(text).casefold()
+        for addressee in self.regulation.audiences.values():
+            said = said.replace(addressee.casefold(), "")
+        return any(name in said for name in self._named)
+
     def silent(self) -> list[str]:
         """Return org_id of the organisations that are registered for the year but handed in no register."""
         staff = self.rows("staff")

@@ -105,6 +105,4 @@ def _practices(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
 
 def _naming(data: Data, titles: pd.Series[str]) -> pd.Series[bool]:
     """Return which titles name an organisation of the municipality."""
-    rows = data.rows("organisations")
-    names = {name.casefold() for column in ("org_name", "org_short") for name in rows[column].dropna().astype(str)}
-    return titles.astype(str).map(lambda title: any(name in title.casefold() for name in names)).astype(bool)
+    return titles.map(data.names_one).astype(bool)

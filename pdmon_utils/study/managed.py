@@ -36,14 +36,14 @@ class Managed:
         """Clean rows of `measures` of all years up to the report year; nothing about single organisations in public."""
         rows = self.data.rows("measures")
         rows = rows[rows["year"] <= self.data.year]
-        return rows[rows["org_id"].isna() & ~self._names_one(rows["text"])] if self.data.public else rows
+        return rows[rows["org_id"].isna() & ~self._naming(rows["text"])] if self.data.public else rows
 
     @cached_property
     def documents(self) -> pd.DataFrame:
         """Documents signed by the end of the report year; in public those of the municipality and the region."""
         rows = self.data.rows("documents")
         rows = rows[rows["date"] <= self.end]
-        return rows[(rows["scope"] != "org") & ~self._names_one(rows["title"])] if self.data.public else rows
+        return rows[(rows["scope"] != "org") & ~self._naming(rows["title"])] if self.data.public else rows
 
     @property
     def in_force(self) -> pd.DataFrame:
@@ -61,13 +61,11 @@ class Managed:
     def events(self) -> pd.DataFrame:
         """Events of all years; in public those whose titles name no organisation."""
         rows = self.data.rows("events")
-        return rows[~self._names_one(rows["title"])] if self.data.public else rows
+        return rows[~self._naming(rows["title"])] if self.data.public else rows
 
-    def _names_one(self, texts: pd.Series[str]) -> pd.Series[bool]:
+    def _naming(self, texts: pd.Series[str]) -> pd.Series[bool]:
         """Return where a text that somebody wrote names an organisation of any year."""
-        held = self.data.rows("organisations")
-        named = {str(name).casefold() for column in ("org_short", "org_name") for name in held[column].dropna()}
-        return texts.map(lambda text: any(name in str(text).casefold() for name in named)).astype(bool)
+        return texts.map(self.data.names_one).astype(bool)
 
     @cached_property
     def end(self) -> pd.Timestamp:

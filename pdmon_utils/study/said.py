@@ -96,9 +96,7 @@ class Conclusions:
 
     def fit_for_all(self, said: Conclusion) -> bool:
         """Return True when the analyst's wording names no organisation and no number that the conclusion has not."""
-        held = self.data.organisations()
-        named = {*held["org_short"].dropna().astype(str), *held["org_name"].dropna().astype(str)}
-        return not foreign_numerals(said.wording, said.sentence) and not any(name in said.wording for name in named)
+        return not foreign_numerals(said.wording, said.sentence) and not self.data.names_one(said.wording)
 
     @cached_property
     def strange(self) -> tuple[tuple[Edit, tuple[str, ...]], ...]:
