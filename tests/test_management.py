@@ -135,6 +135,15 @@ def test_directions_stand_in_the_groups_that_the_act_names(workspace: Workspace)
     assert page.count("\n#### ") == 9
 
 
+@pytest.mark.parametrize("place", DISTRICTS)
+def test_cells_are_words_and_a_confirmed_cell_is_no_missing_one(workspace: Workspace, place: str) -> None:
+    study = Study("cycle", place, YEAR, home=str(workspace.home))
+
+    assert [page for page in PAGES if "Quote(" in text(study, page)] == []
+    assert "«—» —" not in text(study, "cycle")
+    assert not re.search(r"анкстирование|\|\||; ;", text(study, "cycle"))
+
+
 def test_the_self_check_names_what_is_missing_and_what_to_do(opened: Opened) -> None:
     page = text(opened(), "cycle")
 
