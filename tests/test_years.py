@@ -11,7 +11,7 @@ import pandas as pd
 import pytest
 
 from pdmon_utils import SchoolStudy, Study
-from pdmon_utils.catalogue import Ask
+from pdmon_utils.catalogue import Ask, load_catalogue
 from pdmon_utils.compare import assess, reasons
 from pdmon_utils.compare.changes import among
 from pdmon_utils.prepare import prepare
@@ -256,6 +256,12 @@ def since(ask: Ask, held: list[float], denominator: float = 1000) -> str:
 )
 def test_a_share_has_grown_only_beyond_chance(held: list[float], denominator: float, said: str) -> None:
     assert since(GOAL, held, denominator) == said
+
+
+def test_of_a_share_of_summed_numbers_only_the_difference_is_said() -> None:
+    positions = load_catalogue().regulation("ust-labinsk").asks["ust.m2.1"]
+
+    assert since(positions, [754, 475]) == "было 75,4 %, стало 47,5 % (−27,9 п. п.)"
 
 
 @pytest.mark.parametrize(

@@ -72,6 +72,8 @@ def _template(ask: Ask, cells: Cells) -> str:
         return "было: {before_value}, стало: {value}"
     if ask.kind not in SHARES:
         return "было {before}, стало {share} ({change_signed})"
+    if cells["summed"]:
+        return "было {before}, стало {share} ({change_signed})"
     if is_missing(cells["moved"]):
         return "было {before}, стало {share}" + FEW_NOTE
     by = "" if cells["moved"] == "same" else " на {change}"
