@@ -1,6 +1,6 @@
 """How honest the analysis is: rates of false words and of kept promises, by simulation, beside their bounds.
 
-    python bench/honesty.py               # some fifteen minutes of CPU; `--draws 100` for a quick look
+    python bench/honesty.py               # some minutes; `--draws 100` for a quick look
 
 Each section is a function of the number of draws that returns rates; the bounds are meant for 1000 draws.
 """

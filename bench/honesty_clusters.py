@@ -1,6 +1,6 @@
 """How often comparisons of organisations find something where there is nothing: prints rates beside their bounds.
 
-    python bench/honesty_clusters.py            # some thirteen minutes of CPU; 1000 draws a line
+    python bench/honesty_clusters.py            # some minutes; 1000 draws a line
 
 Cluster comparison, funnel, factors and data-driven groups, with the code that the pages use. The bounds are meant for
 1000 draws; of fewer the rates themselves are too uncertain.
