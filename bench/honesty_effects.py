@@ -31,12 +31,17 @@ def rates(draws: int) -> list[Rate]:
     naive = [_grows(dice) for _ in range(draws)]
     return [
         Rate(
-            f"no effect, {FEWER} against {OTHERS} schools: false contribution of a measure",
+            f"no effect, {FEWER} against {OTHERS} schools: a measure that seems to work",
             float(np.mean(found)),
             0.0,
             0.07,
         ),
-        Rate("growth of the 10 lowest of 40 schools without any measure, points", float(np.mean(naive)), 0.05, 0.07),
+        Rate(
+            f"growth of the {LOWEST} lowest of {SCHOOLS} schools without any measure, points",
+            float(np.mean(naive)),
+            0.05,
+            0.07,
+        ),
         Rate(
             "the same growth against others with the same start",
             float(np.mean(_matched(dice, draws))),
