@@ -69,6 +69,7 @@ def jobs_of_defaults(workspace: Workspace) -> list[Job]:
         "effectiveness": "ulus-primer",
         "cycle": "step-primer",
         "brief": "zato-primer",
+        "practices": "ulus-primer",
         "region": "predgornaya",
     }
     jobs = plan(workspace, Wanted(years=(YEAR,)))
