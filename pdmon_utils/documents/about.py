@@ -32,7 +32,7 @@ class Kind:
 class About:
     """What a paper says of itself: the notebook's code and heading, whose, when, for whom, and the requisites.
 
-    `authority` signs it, `place` is where; `approved` is the sentence of its approval, empty for a draft.
+    `authority` signs it, `seat` is the town; `approved` is the sentence of its approval, empty for a draft.
     """
 
     code: str
@@ -41,7 +41,7 @@ class About:
     year: int
     audience: str
     authority: str
-    place: str = ""
+    seat: str = ""
     approved: str = ""
     genitive: str = ""
 
@@ -65,8 +65,8 @@ class About:
             "heading": self.heading,
             "date": BLANK_DAY,
             "number": BLANK_NUMBER,
-            "place": self.place,
-            "stamp": f"УТВЕРЖДЕНО\n{self.approved}" if self.approved else DRAFT,
+            "place": self.seat,
+            "stamp": self.approved or DRAFT,
             "audience": "" if self.audience == "public" else "Для служебного пользования",
             "year": str(self.year),
         }

@@ -71,8 +71,12 @@ def tables_of(html: str) -> Iterator[Node]:
         even = [[*row, *[""] * (wide - len(row))] for row in rows]
         header = [" ".join(filter(None, column)) for column in zip(*even[:heads], strict=True)] or [""] * wide
         yield {
-            "kind": "table", "caption": "", "note": "", "header": header,
-            "right": [False] * wide, "rows": even[heads:],
+            "kind": "table",
+            "caption": "",
+            "note": "",
+            "header": header,
+            "right": [False] * wide,
+            "rows": even[heads:],
         }
 
 

@@ -9,7 +9,7 @@ from typing import Final
 
 from pdmon_utils.documents import layout
 from pdmon_utils.documents.markdown import nodes_of
-from pdmon_utils.documents.markup import drawing, paragraph, run, runs, sheet, table
+from pdmon_utils.documents.markup import drawing, mm, paragraph, run, runs, sheet, table
 from pdmon_utils.documents.outline import picture
 from pdmon_utils.documents.words import said
 from pdmon_utils.show import Node
@@ -66,6 +66,7 @@ class Body:
             "picture": self._picture,
             "terms": self._terms,
             "fold": self._fold,
+            "signature": self._signature,
         }
 
     def _stack(self, node: Node) -> None:
@@ -141,6 +142,16 @@ class Body:
     def _terms(self, node: Node) -> None:
         for term, text in node["rows"]:
             self._text("Normal", run(f"{term}. ", bold=True) + run(text))
+
+    def _signature(self, node: Node) -> None:
+        """Put position and name on one line, as a clerk does, with the place for the hand between them."""
+        self._lay(lies=self.landscape)
+        room = layout.LANDSCAPE if self.lies else layout.PORTRAIT
+        tab = f'<w:tabs><w:tab w:val="right" w:pos="{mm(room)}"/></w:tabs>'
+        hand = run(node["position"]) + "<w:r><w:tab/></w:r>" + run(f"_______________ {node['name']}")
+        self.parts += [paragraph("pdmonSignature", run(line)) for line in node["above"]]
+        self.parts.append(paragraph("pdmonSignature", hand, extra=tab))
+        self.parts += [paragraph("pdmonSignature", run(line)) for line in node["below"]]
 
     def _fold(self, node: Node) -> None:
         """Keep what a page folds away for the appendix; the rules of all folds are told there once."""
