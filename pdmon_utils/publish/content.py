@@ -49,7 +49,7 @@ def _text(source: str | list[str]) -> str:
 
 
 def _lines(html: str) -> Iterator[str]:
-    soup = BeautifulSoup(html, "html.parser")
+    soup = BeautifulSoup(" ".join(html.split()), "html.parser")  # breaks of the source are none of the page
     for tag in soup(_UNSEEN):
         tag.decompose()
     for tag in soup(_BLOCKS):
