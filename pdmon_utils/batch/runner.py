@@ -1,4 +1,4 @@
-"""One report: notebook → executed notebook and HTML → manifest, written last. A failure is kept with its error."""
+"""One report: notebook → executed notebook, page and papers → manifest, written last; a failure is kept with why."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ from papermill.exceptions import PapermillException, PapermillExecutionError
 from pdmon_utils.batch import warm
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import manifest_path, write_report
+from pdmon_utils.batch.papers import about, templates
+from pdmon_utils.documents import made, strip
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish import export_html
 from pdmon_utils.store import HOME_VARIABLE
@@ -72,8 +74,8 @@ def remake(job: Job) -> Outcome:
 
 
 def _made(executed: Path) -> dict[str, bytes]:
-    """Return ending → content of what a job made."""
-    return {ending: executed.with_suffix(ending).read_bytes() for ending in (".ipynb", ".html")}
+    """Return ending → content of what a job made: notebook, page, papers."""
+    return {path.suffix: path.read_bytes() for path in sorted(executed.parent.glob(f"{executed.stem}.*"))}
 
 
 def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
@@ -137,10 +139,13 @@ def _exported(job: Job, executed: Path) -> str:
             cell["id"] = _INJECTED  # papermill invents a new one on every run
     try:
         page = export_html(notebook, title=job.title, audience=job.audience)
+        papers = made(notebook, about(job), templates(job))
     except PdmonError as error:
         return str(error)
+    strip(notebook)
     nbformat.write(notebook, executed)  # type: ignore[no-untyped-call]
-    executed.with_suffix(".html").write_text(page, encoding="utf-8", newline="\n")
+    for ending, content in {".html": page.encode(), **papers}.items():
+        executed.with_suffix(ending).write_bytes(content)
     return ""
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
-from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
+from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Signature, Stack, Style, Table
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import (
     aims,
@@ -208,10 +208,6 @@ class Study(Extracts, Opinions, Advising, Management):
         who, name = card.signature.get("position", "должность"), card.signature.get("name", "И. О. Фамилия")
         approval = approval_of(self.data.workspace, self.data.municipality, self.data.year, self.data.criterion)
         blank = "Утверждено приказом от «___» ____________ 20___ г. № ____"
-        lines = [
-            *([] if approval else [DRAFT]),
-            f"Дата: {short_day(approval.date)}" if approval else f"Дата: «___» ____________ {self.data.year + 1} г.",
-            f"{who} ____________________ {name}",
-            f"{approved(approval) if approval else blank}.",
-        ]
-        return Stack([Paragraph(line) for line in lines])
+        dated = f"Дата: {short_day(approval.date)}" if approval else f"Дата: «___» ____________ {self.data.year + 1} г."
+        above = [dated] if approval else [DRAFT, dated]
+        return Stack([Signature(who, name, above, [f"{approved(approval) if approval else blank}."])])
