@@ -14,7 +14,7 @@ from pdmon_utils.errors import PdmonError
 from pdmon_utils.prepare import prepare
 from pdmon_utils.store import KEY, Workspace
 
-_BESIDE = ("forms", "oo1", "regulations", "notebooks", KEY)  # what a workspace may have of its own
+_BESIDE = ("forms", "oo1", "regulations", "notebooks", "templates", KEY)  # what a workspace may have of its own
 _MADE = ("raw", "journal", "processed")
 
 
@@ -30,7 +30,7 @@ def made_again(workspace: Workspace, job: Job) -> Iterator[tuple[Workspace, Job]
     """
     with TemporaryDirectory(prefix="pdmon-verify-") as folder:
         places = _places(workspace, job.place)
-        fresh = _copied(workspace, Path(folder), places)
+        fresh = _copied(workspace, Path(folder), places, job)
         if len(prepare(fresh, places).municipalities) != len(places):
             raise AgainError("Год закрыт, а файлы изменились: таблицы не пересчитаны. Подробно: pdmon check.")
         again = _same(fresh, job)
@@ -46,7 +46,7 @@ def _places(workspace: Workspace, place: str) -> tuple[str, ...]:
     return tuple(slug for slug, card in workspace.municipalities.items() if card.region_code == place)
 
 
-def _copied(workspace: Workspace, home: Path, places: tuple[str, ...]) -> Workspace:
+def _copied(workspace: Workspace, home: Path, places: tuple[str, ...], job: Job) -> Workspace:
     for name in _BESIDE:
         _copy(workspace.home / name, home / name)
     for path in sorted((workspace.home / "data").iterdir()):
@@ -54,6 +54,7 @@ def _copied(workspace: Workspace, home: Path, places: tuple[str, ...]) -> Worksp
             _copy(path, home / "data" / path.name)
     for place in places:
         _copy(workspace.raw / place, home / "data" / "raw" / place)
+    for place in {*places, job.place}:  # a region has orders of its own
         _copy(workspace.journals / place, home / "data" / "journal" / place)
     return Workspace(home)
 
