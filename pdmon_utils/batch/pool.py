@@ -7,10 +7,16 @@ import multiprocessing
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from pdmon_utils.batch import warm
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.runner import Outcome, keep_failed, run_job, warm_up
+from pdmon_utils.store import Workspace
+
+if TYPE_CHECKING:
+    from pdmon_utils.publish.ledger import Ledger
 
 
 def executor(workers: int) -> Executor:
@@ -25,13 +31,26 @@ def begin() -> None:
     logging.getLogger().addHandler(logging.NullHandler())  # libraries say in English what an outcome says in Russian
 
 
+@lru_cache(maxsize=2)
+def _ledger(workspace: Workspace, place: str, year: int, audience: str) -> Ledger:
+    """Return the numbers, kept while this worker lives: as long as one run, in which the data do not change."""
+    from pdmon_utils.publish.ledger import ledger_of  # noqa: PLC0415  brings the study, which only workers need
+
+    return ledger_of(workspace, place, year, audience)
+
+
+def work(job: Job) -> Outcome:
+    """Run one job with the numbers that this worker has counted already."""
+    return run_job(job, _ledger)
+
+
 def run_all(jobs: Sequence[Job], workers: int = 0, tell: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
     """Return the outcomes of all jobs in the order of the jobs; `tell` hears each as it ends."""
     if not jobs:
         return []
     outcomes = {}
     with executor(min(workers or os.cpu_count() or 1, len(jobs))) as pool:
-        running = {pool.submit(run_job, job): job for job in jobs}
+        running = {pool.submit(work, job): job for job in jobs}
         for future in as_completed(running):
             job = running[future]
             outcomes[job.output] = _outcome(job, future)

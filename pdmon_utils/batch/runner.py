@@ -9,6 +9,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 import nbformat
 import papermill
@@ -16,11 +17,16 @@ from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from pdmon_utils.batch import warm
+from pdmon_utils.batch.closed import connection
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.manifest import manifest_path, write_report
+from pdmon_utils.batch.manifest import SOURCE, manifest_path, write_report
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish import export_html
+from pdmon_utils.publish.checks import problems
 from pdmon_utils.store import HOME_VARIABLE
+
+if TYPE_CHECKING:
+    from pdmon_utils.batch.bundle import Ledgers
 
 KERNEL = "python3"
 START_TIMEOUT = 300  # seconds: an old computer under an antivirus is slow
@@ -30,11 +36,12 @@ FAILED = "_failed"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended; `reason` is empty when the report is done."""
+    """How a job ended; `reason` is empty when the report is done, `doubts` are what its checks found wrong."""
 
     job: Job
     reason: str
     seconds: float
+    doubts: tuple[str, ...] = ()
 
 
 def warm_up() -> None:
@@ -43,17 +50,19 @@ def warm_up() -> None:
         os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = warm.NAME
 
 
-def run_job(job: Job) -> Outcome:
+def run_job(job: Job, ledgers: Ledgers | None = None) -> Outcome:
     """Return how the report came out; never raises for what a notebook does."""
-    began = time.monotonic()
+    began, doubts = time.monotonic(), tuple[str, ...]()
     with TemporaryDirectory(prefix="pdmon-") as folder:
         executed = Path(folder) / f"{job.code}.ipynb"
         reason = _executed(job, executed) or _exported(job, executed)
+        try:
+            doubts = () if reason else _publish(job, executed, ledgers)
+        except PdmonError as error:
+            reason = str(error)
         if reason:
             keep_failed(job, executed, reason)
-        else:
-            _publish(job, executed)
-    return Outcome(job, reason, time.monotonic() - began)
+    return Outcome(job, reason, time.monotonic() - began, doubts)
 
 
 def _executed(job: Job, executed: Path) -> str:
@@ -94,6 +103,7 @@ def _run_cells(job: Job, executed: Path) -> str:
         start_timeout=START_TIMEOUT,
         execution_timeout=CELL_TIMEOUT,
         extra_arguments=warm.QUIET,
+        config=connection(executed.parent),
     )
     return ""
 
@@ -106,11 +116,12 @@ def _unformatted(path: Path) -> str:
 def _exported(job: Job, executed: Path) -> str:
     notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
     notebook.metadata.pop("papermill", None)  # it holds the paths of this machine
-    for cell in notebook.cells:
+    for number, cell in enumerate(notebook.cells, 1):
+        cell.id = f"cell-{number}"  # papermill gives its own cell another id on every run
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
     try:
-        page = export_html(notebook, title=job.title, audience=job.audience)
+        page = export_html(notebook, title=job.title, audience=job.audience, source_href=job.output.stem + SOURCE)
     except PdmonError as error:
         return str(error)
     nbformat.write(notebook, executed)  # type: ignore[no-untyped-call]
@@ -118,20 +129,15 @@ def _exported(job: Job, executed: Path) -> str:
     return ""
 
 
-def _publish(job: Job, executed: Path) -> None:
-    """Put notebook and page in their place; an earlier failure of the job is over."""
+def _publish(job: Job, executed: Path, ledgers: Ledgers | None) -> tuple[str, ...]:
+    """Put the report in its place and return what its checks found; an earlier failure of the job is over."""
+    from pdmon_utils.batch.bundle import completed  # noqa: PLC0415  brings the study, which only workers need
+
     files = {ending: executed.with_suffix(ending).read_bytes() for ending in (".ipynb", ".html")}
-    said = {
-        "place": job.place,
-        "place_name": job.place_name,
-        "region": job.region,
-        "year": job.year,
-        "audience": job.audience,
-        "notebook": job.code,
-        "title": job.heading,
-    }
-    write_report(job.output, files, said)
+    whole, said = completed(job, files, ledgers)
+    write_report(job.output, whole, said)
     shutil.rmtree(_failed_folder(job), ignore_errors=True)
+    return problems(said)
 
 
 def _failed_folder(job: Job) -> Path:

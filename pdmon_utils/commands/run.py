@@ -13,6 +13,7 @@ from pdmon_utils.store import AUDIENCES, Workspace
 
 if TYPE_CHECKING:
     from pdmon_utils.batch.jobs import Job  # brings papermill, which only some commands need
+    from pdmon_utils.batch.runner import Outcome
 
 
 def _choices(command: Command) -> Command:
@@ -79,4 +80,16 @@ def run_reports(planned: list[Job], jobs: int | None) -> int:
         console.print(f"  {outcome.job.label}: {outcome.reason}", markup=False, soft_wrap=True)
     if failed:
         console.print("Тетради с ошибками лежат в reports/_failed. Исправьте причину и повторите pdmon run.")
+    _tell_doubts(outcomes)
     return len(failed)
+
+
+def _tell_doubts(outcomes: list[Outcome]) -> None:
+    """Say what the checks of finished reports found: such a report is not published."""
+    doubtful = [outcome for outcome in outcomes if outcome.doubts]
+    if doubtful:
+        console.print(f"Не прошли проверку: {len(doubtful)}. Журнал проверок — на странице происхождения отчёта.")
+    for outcome in doubtful:
+        more = len(outcome.doubts) - 1
+        rest = f" (и ещё {more})" if more else ""
+        console.print(f"  {outcome.job.label}: {outcome.doubts[0]}{rest}", markup=False, soft_wrap=True)
