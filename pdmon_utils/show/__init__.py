@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pdmon_utils.show.alts import alt_bars, alt_grouped, alt_years
 from pdmon_utils.show.charts import bars, grouped, years
-from pdmon_utils.show.markup import ShowError, Shown
+from pdmon_utils.show.markup import MIME, Bundled, Node, ShowError, Shown
 from pdmon_utils.show.pictures import Picture
 from pdmon_utils.show.statements import Fold, Statement, Statements, Terms
 from pdmon_utils.show.style import Style, pdmon_style
@@ -12,9 +12,12 @@ from pdmon_utils.show.tables import Passport, Table
 from pdmon_utils.show.texts import Bullets, Heading, Notice, Paragraph, Stack, Text
 
 __all__ = [
+    "MIME",
     "Bullets",
+    "Bundled",
     "Fold",
     "Heading",
+    "Node",
     "Notice",
     "Paragraph",
     "Passport",

@@ -49,6 +49,10 @@ class Study(Extracts, Opinions, Advising, Management):
         """Return criterion, municipality and year."""
         return f"{self.title}: {self.data.card.name}, {self.data.year} год"
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
+        del include, exclude  # a notebook asks for everything
+        return self.about()._repr_mimebundle_()
+
     def _repr_html_(self) -> str:
         return self.about()._repr_html_()
 
