@@ -141,3 +141,34 @@ def test_whatever_is_drawn_has_a_seed() -> None:
     drawn = [(file, ast.unparse(call)[:60]) for file, tree in TREES.items() for call in calls(tree) if unseeded(call)]
 
     assert drawn == []
+
+
+WRITING = {"csv.writer", "csv.DictWriter"}
+OWN_TEXTS = {"example/workbooks.py": "пишет только вымышленные данные примера"}
+
+
+def writes_cells(tree: ast.Module) -> bool:
+    """Return True where a table that a person opens in Excel is written: lines of csv, cells of openpyxl."""
+    cells = any(
+        isinstance(node, ast.Assign) and any(ast.unparse(target) == "cell.value" for target in node.targets)
+        for node in ast.walk(tree)
+    )
+    frames = any(
+        isinstance(call.func, ast.Attribute) and call.func.attr in {"to_csv", "to_excel"} for call in calls(tree)
+    )
+    return cells or frames or any(named(call.func) in WRITING for call in calls(tree))
+
+
+def test_whoever_writes_a_table_asks_whether_a_text_looks_like_a_formula() -> None:
+    writing = {file for file, tree in TREES.items() if writes_cells(tree)}
+    asking = {
+        file
+        for file, tree in TREES.items()
+        for call in calls(tree)
+        if named(call.func) in {"like_formula", "formulas.like_formula"}
+    }
+
+    silent = writing - asking
+
+    print(f"модулей, которые пишут таблицы: {len(writing)}, без проверки на формулы: {len(silent - set(OWN_TEXTS))}")  # noqa: T201
+    assert silent == set(OWN_TEXTS)
