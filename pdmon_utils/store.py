@@ -71,6 +71,11 @@ class Workspace:
         own = self.home / "notebooks"
         return own if own.is_dir() else _REPOSITORY / "notebooks"
 
+    @property
+    def templates(self) -> Path:
+        """The office's own templates of papers; need not be there."""
+        return self.home / "templates"
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue, with the regulations that lie in the workspace's `regulations/` folder."""

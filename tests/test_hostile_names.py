@@ -222,7 +222,7 @@ LOOKING = """import os
 from ipykernel.kernelapp import IPKernelApp
 application = IPKernelApp.instance()
 folder = os.path.dirname(application.abs_connection_file)
-print(application.transport, oct(os.stat(folder).st_mode & 0o777), os.listdir(folder).count("k.json"))
+print(application.transport, oct(os.stat(folder).st_mode & 0o777), os.listdir(folder).count(".k.json"))
 """
 
 

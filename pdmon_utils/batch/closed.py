@@ -13,7 +13,7 @@ from typing import Final
 from traitlets.config import Config
 
 _LONGEST: Final = 100  # bytes of a socket's path; systems allow 104 or 108
-_SOCKET: Final = "k-ipc-5"  # as jupyter_client names the last one after the connection file
+_SOCKET: Final = ".k-ipc-5"  # as jupyter_client names the last one after the connection file
 
 
 def connection(folder: Path) -> Config:
@@ -23,7 +23,7 @@ def connection(folder: Path) -> Config:
     one: ports of 127.0.0.1 whose messages are signed with a key from that folder.
     """
     said = Config()
-    said.ConnectionFileMixin.connection_file = str(folder / "k.json")
+    said.ConnectionFileMixin.connection_file = str(folder / ".k.json")
     if os.name == "posix" and len(os.fsencode(folder / _SOCKET)) <= _LONGEST:
         said.ConnectionFileMixin.transport = "ipc"
     return said

@@ -12,11 +12,13 @@ from typing import TYPE_CHECKING
 
 from pdmon_utils.batch import warm
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.runner import Outcome, keep_failed, run_job, warm_up
+from pdmon_utils.batch.runner import Outcome, keep_failed, remake, run_job, warm_up
 from pdmon_utils.store import Workspace
 
 if TYPE_CHECKING:
     from pdmon_utils.publish.ledger import Ledger
+
+Tell = Callable[[Outcome], None]
 
 
 def executor(workers: int) -> Executor:
@@ -39,13 +41,25 @@ def _ledger(workspace: Workspace, place: str, year: int, audience: str) -> Ledge
     return ledger_of(workspace, place, year, audience)
 
 
-def work(job: Job) -> Outcome:
-    """Run one job with the numbers that this worker has counted already."""
+def _run(job: Job) -> Outcome:
     return run_job(job, _ledger)
 
 
-def run_all(jobs: Sequence[Job], workers: int = 0, tell: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
+def _remake(job: Job) -> Outcome:
+    return remake(job, _ledger)
+
+
+def run_all(jobs: Sequence[Job], workers: int = 0, tell: Tell = lambda _: None) -> list[Outcome]:
     """Return the outcomes of all jobs in the order of the jobs; `tell` hears each as it ends."""
+    return _spread(_run, jobs, workers, tell)
+
+
+def remake_all(jobs: Sequence[Job], workers: int = 0, tell: Tell = lambda _: None) -> list[Outcome]:
+    """Return what all jobs make when they are run now; nothing in `reports` changes."""
+    return _spread(_remake, jobs, workers, tell)
+
+
+def _spread(work: Callable[[Job], Outcome], jobs: Sequence[Job], workers: int, tell: Tell) -> list[Outcome]:
     if not jobs:
         return []
     outcomes = {}
@@ -53,16 +67,17 @@ def run_all(jobs: Sequence[Job], workers: int = 0, tell: Callable[[Outcome], Non
         running = {pool.submit(work, job): job for job in jobs}
         for future in as_completed(running):
             job = running[future]
-            outcomes[job.output] = _outcome(job, future)
+            outcomes[job.output] = _outcome(job, future, keep=work is _run)
             tell(outcomes[job.output])
     return [outcomes[job.output] for job in jobs]
 
 
-def _outcome(job: Job, future: Future[Outcome]) -> Outcome:
+def _outcome(job: Job, future: Future[Outcome], *, keep: bool = True) -> Outcome:
     """Return the worker's word, or what became of the worker itself (out of memory, disk full)."""
     error = future.exception()
     if error is None:
         return future.result()
     reason = f"процесс не выполнил отчёт: {type(error).__name__}: {error}"
-    keep_failed(job, None, reason)
+    if keep:
+        keep_failed(job, None, reason)
     return Outcome(job, reason, 0.0)

@@ -1,4 +1,4 @@
-"""One report: notebook → executed notebook and HTML → manifest, written last. A failure is kept with its error."""
+"""One report: notebook → executed notebook, page and papers → manifest, written last; a failure is kept with why."""
 
 from __future__ import annotations
 
@@ -6,10 +6,12 @@ import ast
 import os
 import shutil
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import papermill
@@ -20,6 +22,8 @@ from pdmon_utils.batch import warm
 from pdmon_utils.batch.closed import connection
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import SOURCE, manifest_path, write_report
+from pdmon_utils.batch.papers import about, templates
+from pdmon_utils.documents import made, strip
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish import export_html
 from pdmon_utils.publish.checks import problems
@@ -32,15 +36,20 @@ KERNEL = "python3"
 START_TIMEOUT = 300  # seconds: an old computer under an antivirus is slow
 CELL_TIMEOUT = 600
 FAILED = "_failed"
+_INJECTED = "injected-parameters"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended; `reason` is empty when the report is done, `doubts` are what its checks found wrong."""
+    """How a job ended; `reason` is empty when the report is done.
+
+    `files`: ending → sha256 of what was made; `doubts`: what the report's checks found wrong.
+    """
 
     job: Job
     reason: str
     seconds: float
+    files: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
 
 
@@ -52,17 +61,44 @@ def warm_up() -> None:
 
 def run_job(job: Job, ledgers: Ledgers | None = None) -> Outcome:
     """Return how the report came out; never raises for what a notebook does."""
-    began, doubts = time.monotonic(), tuple[str, ...]()
+    began = time.monotonic()
     with TemporaryDirectory(prefix="pdmon-") as folder:
         executed = Path(folder) / f"{job.code}.ipynb"
-        reason = _executed(job, executed) or _exported(job, executed)
-        try:
-            doubts = () if reason else _publish(job, executed, ledgers)
-        except PdmonError as error:
-            reason = str(error)
+        reason, files, said = _result(job, executed, ledgers)
         if reason:
             keep_failed(job, executed, reason)
-    return Outcome(job, reason, time.monotonic() - began, doubts)
+        else:
+            _publish(job, files, said)
+    return Outcome(job, reason, time.monotonic() - began, _hashes(files), problems(said) if said else ())
+
+
+def remake(job: Job, ledgers: Ledgers | None = None) -> Outcome:
+    """Return what the job makes when it is run now; its report and its failures stay as they lie."""
+    began = time.monotonic()
+    with TemporaryDirectory(prefix="pdmon-") as folder:
+        reason, files, said = _result(job, Path(folder) / f"{job.code}.ipynb", ledgers)
+    return Outcome(job, reason, time.monotonic() - began, _hashes(files), problems(said) if said else ())
+
+
+def _result(job: Job, executed: Path, ledgers: Ledgers | None) -> tuple[str, dict[str, bytes], dict[str, Any]]:
+    """Return why there is no report, else its files by ending and what the manifest says of it."""
+    from pdmon_utils.batch.bundle import completed  # noqa: PLC0415  brings the study, which only workers need
+
+    if reason := _executed(job, executed) or _exported(job, executed):
+        return reason, {}, {}
+    try:
+        return "", *completed(job, _made(executed), ledgers)
+    except PdmonError as error:  # a journal or a table that cannot be read
+        return str(error), {}, {}
+
+
+def _made(executed: Path) -> dict[str, bytes]:
+    """Return ending → content of what a job made: notebook, page, papers."""
+    return {path.suffix: path.read_bytes() for path in sorted(executed.parent.glob(f"{executed.stem}.*"))}
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {ending: sha256(content).hexdigest() for ending, content in files.items()}
 
 
 def _executed(job: Job, executed: Path) -> str:
@@ -116,31 +152,31 @@ def _unformatted(path: Path) -> str:
 def _exported(job: Job, executed: Path) -> str:
     notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
     notebook.metadata.pop("papermill", None)  # it holds the paths of this machine
-    for number, cell in enumerate(notebook.cells, 1):
-        cell.id = f"cell-{number}"  # papermill gives its own cell another id on every run
+    for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        if _INJECTED in cell.metadata.get("tags", ()) and "id" in cell:
+            cell["id"] = _INJECTED  # papermill invents a new one on every run
     try:
         page = export_html(notebook, title=job.title, audience=job.audience, source_href=job.output.stem + SOURCE)
+        papers = made(notebook, about(job), templates(job))
     except PdmonError as error:
         return str(error)
+    strip(notebook)
     nbformat.write(notebook, executed)  # type: ignore[no-untyped-call]
-    executed.with_suffix(".html").write_text(page, encoding="utf-8", newline="\n")
+    for ending, content in {".html": page.encode(), **papers}.items():
+        executed.with_suffix(ending).write_bytes(content)
     return ""
 
 
-def _publish(job: Job, executed: Path, ledgers: Ledgers | None) -> tuple[str, ...]:
-    """Put the report in its place and return what its checks found; an earlier failure of the job is over."""
-    from pdmon_utils.batch.bundle import completed  # noqa: PLC0415  brings the study, which only workers need
-
-    files = {ending: executed.with_suffix(ending).read_bytes() for ending in (".ipynb", ".html")}
-    whole, said = completed(job, files, ledgers)
-    write_report(job.output, whole, said)
-    shutil.rmtree(_failed_folder(job), ignore_errors=True)
-    return problems(said)
+def _publish(job: Job, files: dict[str, bytes], said: dict[str, Any]) -> None:
+    """Put the report in its place; an earlier failure of the job is over."""
+    write_report(job.output, files, said)
+    shutil.rmtree(failed_folder(job), ignore_errors=True)
 
 
-def _failed_folder(job: Job) -> Path:
+def failed_folder(job: Job) -> Path:
+    """Return the folder of a job's last failure; there is none for a job that did not fail."""
     reports = job.home / "reports"
     return reports / FAILED / job.output.relative_to(reports).with_suffix("")
 
@@ -148,7 +184,7 @@ def _failed_folder(job: Job) -> Path:
 def keep_failed(job: Job, executed: Path | None, reason: str) -> None:
     """Keep the notebook with its error and the reason; an older report of the job no longer counts."""
     manifest_path(job.output).unlink(missing_ok=True)
-    folder = _failed_folder(job)
+    folder = failed_folder(job)
     folder.mkdir(parents=True, exist_ok=True)
     kept = executed if executed and executed.exists() else job.notebook  # a dead kernel leaves nothing behind
     shutil.copyfile(kept, folder / job.notebook.name)

@@ -68,6 +68,11 @@ def plan_reports(
 
 def run_reports(planned: list[Job], jobs: int | None) -> int:
     """Return the number of reports that failed, after saying which and why."""
+    return sum(bool(outcome.reason) for outcome in ran(planned, jobs))
+
+
+def ran(planned: list[Job], jobs: int | None) -> list[Outcome]:
+    """Return the outcomes of the reports, after saying which failed and why."""
     from pdmon_utils.batch.pool import run_all  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -81,7 +86,7 @@ def run_reports(planned: list[Job], jobs: int | None) -> int:
     if failed:
         console.print("Тетради с ошибками лежат в reports/_failed. Исправьте причину и повторите pdmon run.")
     _tell_doubts(outcomes)
-    return len(failed)
+    return outcomes
 
 
 def _tell_doubts(outcomes: list[Outcome]) -> None:

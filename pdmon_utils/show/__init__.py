@@ -9,7 +9,7 @@ from pdmon_utils.show.pictures import Picture
 from pdmon_utils.show.statements import Fold, Statement, Statements, Terms
 from pdmon_utils.show.style import Style, pdmon_style
 from pdmon_utils.show.tables import Passport, Table
-from pdmon_utils.show.texts import Bullets, Heading, Notice, Paragraph, Stack, Text
+from pdmon_utils.show.texts import Bullets, Heading, Notice, Paragraph, Signature, Stack, Text
 
 __all__ = [
     "MIME",
@@ -24,6 +24,7 @@ __all__ = [
     "Picture",
     "ShowError",
     "Shown",
+    "Signature",
     "Stack",
     "Statement",
     "Statements",

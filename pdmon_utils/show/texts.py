@@ -131,6 +131,32 @@ class Text(Bundled):
 
 
 @dataclass(frozen=True, repr=False)
+class Signature(Bundled):
+    """Who signs a paper: lines above, then position, the place for the signature and the name, then lines below."""
+
+    position: str
+    name: str
+    above: Sequence[str] = ()
+    below: Sequence[str] = ()
+
+    def _repr_html_(self) -> str:
+        return "".join(element("p", escape(line)) for line in self._lines)
+
+    @property
+    def _lines(self) -> tuple[str, ...]:
+        return (*self.above, f"{self.position} ____________________ {self.name}", *self.below)
+
+    def node(self) -> Node:
+        """Return position, name and the lines around them."""
+        around = {"above": [clean(line) for line in self.above], "below": [clean(line) for line in self.below]}
+        return {"kind": "signature", "position": clean(self.position), "name": clean(self.name), **around}
+
+    def __repr__(self) -> str:
+        """Return the lines."""
+        return "\n".join(clean(line) for line in self._lines)
+
+
+@dataclass(frozen=True, repr=False)
 class Stack(Bundled):
     """Several things shown one after another as one output."""
 
