@@ -126,17 +126,28 @@ class Workspace:
         findings: pd.DataFrame,
         figures: pd.DataFrame,
         deliveries: pd.DataFrame,
+        inputs: pd.DataFrame,
     ) -> None:
-        """Write clean tables, findings, figures and deliveries; each file appears whole or not at all."""
+        """Write clean tables, findings, figures, deliveries and inputs; each file appears whole or not at all."""
         for name, frame in tables.items():
             write_parquet(self.processed / "tables" / f"{name}.parquet", frame)
         write_parquet(self.processed / "findings.parquet", findings.drop(columns="code", errors="ignore"))
         write_parquet(self.processed / "figures.parquet", figures)
         write_parquet(self.processed / "deliveries.parquet", deliveries)
+        write_parquet(self.processed / "inputs.parquet", inputs)
 
     def deliveries(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return who handed in which sheet: `receipts.DELIVERY_COLUMNS`."""
         return self._read(self.processed / "deliveries.parquet", municipalities)
+
+    def inputs(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the bytes that the clean tables were made of: `intake.INPUT_COLUMNS`."""
+        return self._read(self.processed / "inputs.parquet", municipalities)
+
+    @property
+    def tells_inputs(self) -> bool:
+        """False before `pdmon prepare` and for what an earlier version prepared: nobody wrote down the inputs."""
+        return (self.processed / "inputs.parquet").exists()
 
     def journal(self, municipality: str) -> Journal:
         """Return what people decided about a municipality's data; files need not be there yet."""
