@@ -58,6 +58,7 @@ def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str
     kept_findings = _joined([each.intake.findings for each in read], others.get("findings"))
     delivered = _joined([each.intake.deliveries for each in read], others.get("deliveries"))
     workspace.write(tables, kept_findings, figures, delivered)
+    workspace.write_names({each.slug: each.intake.names for each in read})
     return Prepared(wanted, findings, len(figures))
 
 

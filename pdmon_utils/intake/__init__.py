@@ -37,7 +37,8 @@ class Intake:
 
     `tables`: every table of SCHEMA by name; `findings`: FINDING_COLUMNS and `code`; `seen`: year, file, sheet, table,
     rows of every sheet that is one of our tables; `deliveries`: DELIVERY_COLUMNS, whose sheets these are; `files`:
-    sha256 by file; `abouts`: file → what its sheet «О файле» says; `answers`: new answers to questions by year.
+    sha256 by file; `abouts`: file → what its sheet «О файле» says; `answers`: new answers to questions by year;
+    `names`: keyed signs of all surnames.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -47,6 +48,7 @@ class Intake:
     files: Mapping[str, str]
     abouts: Mapping[str, Mapping[str, str]]
     answers: Mapping[int, Sequence[Answer]]
+    names: Sequence[str] = ()
 
 
 def read_municipality(
@@ -72,7 +74,8 @@ def read_municipality(
     answers = new_answers(received, known or {})
     findings = findings_frame(municipality.slug, answered(_shortened(said), known or {}, answers))
     files = {file.source.file: file.digest for file in received}
-    return Intake(tables, findings, seen, handed_in, files, abouts, answers)
+    names = sorted({sign for found in parts.values() for part in found for sign in part.names})
+    return Intake(tables, findings, seen, handed_in, files, abouts, answers, names)
 
 
 def _parts(received: Sequence[Received]) -> dict[str, list[Part]]:

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import TypeVar
 
 from pdmon_utils.errors import PdmonError
-from pdmon_utils.journal.records import Amendment, Answer, Decision, Done, Edit, Factor, Receipt, Turn
+from pdmon_utils.journal.records import Allowed, Amendment, Answer, Decision, Done, Edit, Factor, Receipt, Turn
 from pdmon_utils.journal.sheets import JournalError, read_records, write_records
 
 __all__ = [
+    "Allowed",
     "Amendment",
     "Answer",
     "Decision",
@@ -78,6 +79,10 @@ class Journal:
     def done(self, year: int) -> tuple[Done, ...]:
         """Return the steps of the calendar that were carried out."""
         return read_records(Done, self._of(year))
+
+    def allowed(self) -> tuple[Allowed, ...]:
+        """Return whose names, addresses and telephone numbers public pages may show, in any year."""
+        return read_records(Allowed, self.folder)
 
     def add(self, year: int, *records: Record) -> None:
         """Append records of one kind to their file; nothing is ever overwritten, so the history stays."""
