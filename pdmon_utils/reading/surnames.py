@@ -82,6 +82,8 @@ def _keys(word: str) -> Iterator[str]:
         yield from (f"с:{stem}" for stem in {word, *_without_vowel(word)})
     if word.endswith("ень"):
         yield f"м:{word[:-3]}н"
+    if word.endswith("ка"):  # Чайка — Чаек, Глинка — Глинок
+        yield from (f"н:{word[:-2].rstrip('йь')}{vowel}к" for vowel in "ое")
 
 
 _DICTIONARY: Final = {

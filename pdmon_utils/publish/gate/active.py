@@ -16,7 +16,7 @@ _TAGS: Final = frozenset(
     html head meta title link style script body main nav header footer section article aside div span p br hr wbr pre
     code blockquote q cite strong em b i u s del ins sup sub small mark abbr time data dfn kbd samp ul ol li dl dt dd
     table caption colgroup col thead tbody tfoot tr th td figure figcaption img details summary a h1 h2 h3 h4 h5 h6
-    label input search output noscript template button
+    label input search output button
     """.split()
 )
 _INPUTS: Final = frozenset(("search", "text", "checkbox", "radio"))

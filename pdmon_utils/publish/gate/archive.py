@@ -23,7 +23,6 @@ _UNWANTED: Final = {
     "vbaProject": "макросы",
     "embeddings": "вложенные файлы",
     "activeX": "элементы управления",
-    "customXml": "скрытые сведения (customXml)",
     "printerSettings": "настройки принтера этого компьютера",
     "connections": "связи с внешними данными",
     "people.xml": "авторы примечаний",

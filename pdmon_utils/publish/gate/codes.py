@@ -13,7 +13,7 @@ _REMEDY: Final = (
     "По коду человека или организацию можно узнать: в публичных таблицах кодов нет, уберите строку или графу"
 )
 _PSEUDONYM: Final = re.compile(r"(?<!\w)[сл]-[a-z2-7]{12}(?!\w)")
-_CODE: Final = re.compile(r"(?<![\w.,№-])(?=[^\W_]*\d)[\w-]{4,40}(?![\w-]|[.,]\d)")
+_CODE: Final = re.compile(r"(?<![\w.,№-])(?=[\w-]*\d)[\w-]{4,40}(?![\w-]|[.,]\d)")
 _SHORT: Final = 5  # shorter codes of digits alone look like any number
 _YEAR: Final = re.compile(r"(?:19|20)\d\d")
 

@@ -27,22 +27,21 @@ _UNKNOWN: Final = (
 _OTHERS: Final = "Сохраните картинку как PNG: в этом виде нет скрытых сведений о съёмке"
 _FOREIGN: Final = "Публикуются только сценарии самой программы: уберите этот"
 _LINK: Final = "Положите на его место сам файл"
-_SPOILT: Final = (ValueError, SpoiltXmlError, pa.ArrowInvalid, RecursionError)
+_SPOILT: Final = (ValueError, SpoiltXmlError, OSError, pa.ArrowException, RecursionError)
 
 Opener = Callable[[str, bytes, Known], Opened]
 
 
 def opened(page: str, data: bytes, known: Known) -> Opened:
     """Return the pieces and faults of one file of the bundle, its name among them."""
-    name = Piece(page, literal("имя файла"))
-    if scripts.digest(data) in known.assets:
-        return Opened([name])
     inside = inner(page, page, data, known)
-    return Opened([name, *inside.pieces], inside.faults)
+    return Opened([Piece(page, literal("имя файла")), *inside.pieces], inside.faults)
 
 
 def inner(page: str, name: str, data: bytes, known: Known) -> Opened:
     """Return what a file gives, also one inside another file; `page` is the file of the bundle."""
+    if scripts.digest(data) in known.assets:
+        return Opened()
     opener = _OPENERS.get(PurePosixPath(name).suffix.casefold())
     if opener is None:
         return Opened(faults=[Refusal(page, _inside(page, name), "файл неизвестного вида", _UNKNOWN)])

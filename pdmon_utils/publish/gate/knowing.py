@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cache
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
+from zipfile import ZipFile
 
 import pandas as pd
 
@@ -36,7 +39,6 @@ def known_of(workspace: Workspace, municipalities: Iterable[str]) -> Known:
     allowed = [one for slug in slugs for one in workspace.journal(slug).allowed()]
     organisations = workspace.table("organisations", slugs)
     catalogue = [_PACKAGE / "catalogue", workspace.home / "regulations"]
-    own = [digest(path.read_bytes()) for path in sorted(_PUBLISH.rglob("*")) if path.suffix in _OURS]
     said = wordings(catalogue)
     return Known(
         veil=Veil(workspace.secret()),
@@ -49,10 +51,23 @@ def known_of(workspace: Workspace, municipalities: Iterable[str]) -> Known:
         proper=proper() | words_of(*(name for card in cards for name in _places(card))),
         wordings=said,
         machine=this_machine(workspace.home),
-        scripts=frozenset(own),
-        assets=frozenset(own),
+        assets=own_files(),
         hosts=frozenset(_hosts(organisations)),
     )
+
+
+@cache
+def own_files() -> frozenset[str]:
+    """Return the hashes of the program's own scripts and fonts, and of the pictures in empty templates of Word."""
+    ours = {digest(path.read_bytes()) for path in sorted(_PUBLISH.rglob("*")) if path.suffix in _OURS}
+    library = find_spec("docx")
+    folders = [_PACKAGE, *map(Path, library.submodule_search_locations or () if library else ())]
+    return frozenset(ours | {part for folder in folders for path in folder.rglob("*.docx") for part in _pictures(path)})
+
+
+def _pictures(template: Path) -> Iterator[str]:
+    with ZipFile(template) as parts:
+        yield from (digest(parts.read(name)) for name in parts.namelist() if not name.endswith((".xml", ".rels")))
 
 
 def _codes(workspace: Workspace, slugs: list[str]) -> frozenset[str]:

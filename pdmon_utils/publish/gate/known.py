@@ -13,7 +13,8 @@ from pdmon_utils.reading.people import Veil
 from pdmon_utils.reading.surnames import folded, form_keys, surname_keys
 
 Shown = Mapping[str, float | None]  # address of a number → the number as the public may see it, None: withheld
-_ADJECTIVE: Final = "а:"
+_OWNING: Final = "п:"
+_SHORT: Final = 3
 
 
 @dataclass(frozen=True)
@@ -23,8 +24,8 @@ class Known:
     `names`: signs of surnames; `codes`: codes of persons and organisations; `organisations`: their names;
     `people`: who may be named; `contacts`: addresses and numbers that may be shown; `ordinary`: words that pdmon writes
     in small letters, `proper`: those that it writes with a capital; `wordings`: sentences of the law, which may say
-    anything; `machine`: names of user, computer and folders; `scripts` and `assets`: sha256 of our own scripts and
-    files; `shown`: what the public may see of a place (slug).
+    anything; `machine`: names of user, computer and folders; `assets`: sha256 of our own scripts and files; `hosts`:
+    sites of organisations; `shown`: numbers as the public may see them, by place (slug).
     """
 
     veil: Veil
@@ -37,7 +38,6 @@ class Known:
     proper: frozenset[str] = frozenset()
     wordings: tuple[str, ...] = ()
     machine: tuple[str, ...] = ()
-    scripts: frozenset[str] = frozenset()
     assets: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     shown: Mapping[str, Shown] = field(default_factory=dict)
@@ -61,20 +61,23 @@ class Known:
         return any(keys & of and said.startswith(initials) for of, said in self._allowed)
 
     def is_ordinary(self, word: str) -> bool:
-        """Return True for a word that pdmon's own texts write in small letters, an adjective in any case."""
-        plain = folded(word)
-        if plain in self.ordinary:
+        """Return True for a word that pdmon's own texts write in small letters.
+
+        In another case than there it is ordinary too, unless it is like Иванов: «мастеров» does not excuse Мастерову.
+        """
+        if folded(word) in self.ordinary:
             return True
-        return any(key in self._adjectives for key in form_keys(plain) if key.startswith(_ADJECTIVE))
+        keys = self.namesakes(word)
+        return bool(keys & self._ordinary_keys) and not any(key.startswith(_OWNING) for key in keys)
 
     def is_proper(self, word: str) -> bool:
         """Return True for a name of a place, an office or an act."""
         return folded(word) in self.proper
 
     @cached_property
-    def _adjectives(self) -> frozenset[str]:
-        said = (word for word in self.ordinary if len(word) > 5)  # noqa: PLR2004  short endings say nothing
-        return frozenset(key for word in said for key in surname_keys(word) if key.startswith(_ADJECTIVE))
+    def _ordinary_keys(self) -> frozenset[str]:
+        said = (word for word in self.ordinary if len(word) > _SHORT)
+        return frozenset(key for word in said for key in form_keys(word))
 
     @cached_property
     def _allowed(self) -> tuple[tuple[frozenset[str], str], ...]:

@@ -15,8 +15,12 @@ REMEDY: Final = (
     "data/journal/<муниципалитет>/names-allowed.csv"
 )
 _WORD: Final = re.compile(r"(?<![^\W_])[А-ЯЁA-Z][^\W\d_]+(?:[-‐‑–][^\W\d_]+)*")
-_STARTS: Final = frozenset("\n.!?:;•—–-(«\"“„'/|>1234567890)")  # after these any word is written with a capital
+_STARTS: Final = frozenset("\n.!?:;•—–-#*(«\"“„'/|>1234567890)")  # after these any word is written with a capital
 _DEDICATED: Final = re.compile(r"(?:(?<!от )имени|\bим\.|\bпамяти)[ \u00a0]?(?:[А-ЯЁ][\w.]*[ \u00a0]?){0,3}$")
+_PLACED: Final = re.compile(
+    r"(?<!\w)(?:(?:г|с|п|пос|пгт|ст|х|д|дер|ул|пер|пр)\.|ЗАТО|город\w*|сел[оае]\w*|пос[её]л\w+|станиц\w+|хутор\w*|улиц\w+)"
+    r"[ \u00a0](?:[А-ЯЁ][а-яё]+[ \u00a0])?$"
+)
 _LOOKED_BACK: Final = 40
 
 
@@ -30,7 +34,7 @@ def look(text: str, known: Known) -> Iterator[Found]:
 
 def _excused(text: str, match: re.Match[str], word: str, known: Known) -> bool:
     parts = [part for part in re.split(r"[-‐‑–]", word) if known.namesakes(part)]
-    if known.is_proper(word) or dedicated(text, match.start()):
+    if known.is_proper(word) or dedicated(text, match.start()) or _is_place(text, match.start()):
         return True
     return all(known.may_be_named(part) or _only_a_word(text, match, part, known) for part in parts)
 
@@ -41,6 +45,11 @@ def _only_a_word(text: str, match: re.Match[str], part: str, known: Known) -> bo
         return True  # the second half of «Иваново-вознесенский»
     forced = stands_first(text, match.start()) or (match[0].isupper() and len(match[0]) > 1)
     return known.is_proper(part) or (forced and known.is_ordinary(part))
+
+
+def _is_place(text: str, at: int) -> bool:
+    """Return True after «г.», «ст.», «ул.», «ЗАТО»: what follows is a place."""
+    return bool(_PLACED.search(text[max(0, at - _LOOKED_BACK) : at]))
 
 
 def stands_first(text: str, at: int) -> bool:

@@ -41,8 +41,8 @@ _HEADER: Final = re.compile(
     re.IGNORECASE | re.MULTILINE,
 )
 _MARKS: Final = re.compile(
-    r"Для служебного пользования|ДЛЯ СЛУЖЕБНОГО ПОЛЬЗОВАНИЯ|[Нн]е для публикации|Внутренний отч[её]т|Лист организации"
-    r"|Для внутреннего пользования|data-audience=.?internal"
+    r"Для служебного пользования|ДЛЯ СЛУЖЕБНОГО ПОЛЬЗОВАНИЯ|Для внутреннего пользования|[Нн]е для публикации"
+    r"|Внутренний отч[её]т|Лист (?:образовательной )?организации|data-audience=.?internal"
 )
 _TOKEN: Final = re.compile(r"[^\W_]+")
 _TELLING: Final = 20  # a shorter line may be a part of a wording by chance

@@ -26,7 +26,7 @@ def digest(data: bytes) -> str:
 
 def is_own(data: bytes, known: Known) -> bool:
     """Return True for a script or a file of the program itself."""
-    return digest(data) in known.scripts | known.assets
+    return digest(data) in known.assets
 
 
 def data_of(script: str) -> list[Piece] | None:

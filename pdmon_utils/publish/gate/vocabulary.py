@@ -18,7 +18,7 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 _SMALL: Final = re.compile(r"(?<![^\W_])[а-яё]{2,}(?![^\W_])")
 _INSIDE: Final = re.compile(r"(?<=[а-яё,] )[А-ЯЁ][а-яё]+(?:-[А-ЯЁ]?[а-яё]+)*")  # a capital inside a sentence
 _WORDING: Final = 12  # a shorter text of the catalogue is a name or a code
-_INVENTED: Final = "example"  # fictional districts, whose places are no vocabulary
+_APART: Final = frozenset(("example", "reading", "gate"))  # fictional districts; rooms that write surnames as examples
 
 
 def wordings(folders: Iterable[Path]) -> tuple[str, ...]:
@@ -59,5 +59,5 @@ def _own() -> Iterator[str]:
     notebooks = _PACKAGE.parent / "notebooks"
     for folder in (_PACKAGE, notebooks):
         for path in sorted(folder.rglob("*")):
-            if path.suffix in _KINDS and _INVENTED not in path.parts:
+            if path.suffix in _KINDS and not _APART & set(path.relative_to(folder).parts):
                 yield path.read_text(encoding="utf-8")

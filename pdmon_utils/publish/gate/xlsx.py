@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
+from pdmon_utils.publish.gate.columns import is_number
 from pdmon_utils.publish.gate.pieces import Kind, Piece, literal
 from pdmon_utils.publish.gate.xml import local, xml_root
 
@@ -49,12 +50,12 @@ def cells(root: Any, name: str, shared: Sequence[str]) -> Iterator[tuple[str, Pi
         text = _text(cell, kind, shared)
         if text:
             where = literal(f"лист «{name}», ячейка {address}")
-            yield address.rstrip("0123456789"), Piece(text, where, _kind(cell, kind))
+            yield address.rstrip("0123456789"), Piece(text, where, _kind(cell, text))
 
 
-def _kind(cell: Any, kind: str) -> Kind:  # noqa: ANN401  lxml ships no types
+def _kind(cell: Any, text: str) -> Kind:  # noqa: ANN401  lxml ships no types
     """Return «head» for the first row in which several words and nothing but words stand."""
-    if kind == "n":
+    if is_number(text) and cell.get("t", "n") == "n":
         return "number"
     row = cell.getparent()
     return "head" if _is_head(row) and not any(map(_is_head, row.itersiblings(preceding=True))) else "words"
