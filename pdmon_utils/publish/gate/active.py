@@ -47,9 +47,9 @@ def active(page: Page, known: Known) -> Iterator[Fault]:
 
 def _unclear(source: str) -> Iterator[Fault]:
     """Yield the first tag written so that a browser may read it in another way than this check."""
-    left = _PLAIN.sub(lambda found: "\n" * found[0].count("\n"), source)
-    at = left.find("<")
-    if at >= 0:
+    if "<" in _PLAIN.sub("", source):
+        left = _PLAIN.sub(lambda found: "\n" * found[0].count("\n"), source)
+        at = left.find("<")
         line = left.count("\n", 0, at) + 1
         yield f"строка {line} кода страницы", f"непонятный тег «{left[at : at + 40].splitlines()[0]}»"
 

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import base64
 import binascii
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Final
-from urllib.parse import unquote_to_bytes
 
 import pyarrow as pa
 
 from pdmon_utils.publish.gate import plain, scripts
 from pdmon_utils.publish.gate.archive import archive
 from pdmon_utils.publish.gate.known import Known
-from pdmon_utils.publish.gate.markup import Page, page_of
+from pdmon_utils.publish.gate.markup import Embedded, page_of
 from pdmon_utils.publish.gate.pictures import PNG, png
 from pdmon_utils.publish.gate.pieces import Opened, Piece, literal
 from pdmon_utils.publish.gate.refusal import Refusal
@@ -65,26 +64,27 @@ def _placed(found: Opened, name: str) -> Opened:
 def _html(page: str, data: bytes, known: Known) -> Opened:
     parsed = page_of(plain.text_of(data))
     pieces, faults = list(parsed.pieces), list(structure(page, parsed, known))
-    for inside in _embedded(page, parsed, known):
+    for embedded in parsed.embedded:
+        inside = _embedded(page, embedded, known)
         pieces += inside.pieces
         faults += inside.faults
     return Opened(pieces, faults)
 
 
-def _embedded(page: str, parsed: Page, known: Known) -> list[Opened]:
-    """Return what lies in the data: addresses of the page."""
-    return [_data(page, piece.where(), mime, body, known, coded=coded) for piece, mime, body, coded in parsed.embedded]
-
-
-def _data(page: str, where: str, mime: str, body: str, known: Known, *, coded: bool) -> Opened:  # noqa: PLR0913
-    ending = _MIMES.get(mime)
+def _embedded(page: str, embedded: Embedded, known: Known) -> Opened:
+    """Return what lies in a data: address of the page; its place is looked up only where something is found."""
+    ending = _MIMES.get(embedded.mime)
     if ending is None:
-        return Opened(faults=[Refusal(page, where, f"вложенные данные вида {mime or 'без названия'}", _OTHERS)])
+        return Opened(faults=[Refusal(page, embedded.where(), "вложенные данные, которые не проверить", _OTHERS)])
     try:
-        data = base64.b64decode("".join(body.split()), validate=True) if coded else unquote_to_bytes(body)
+        data = embedded.data()
     except binascii.Error:
-        return Opened(faults=[Refusal(page, where, "вложенная картинка не читается", _OTHERS)])
-    return inner(page, f"{where}{ending}", data, known)
+        return Opened(faults=[Refusal(page, embedded.where(), "вложенная картинка не читается", _OTHERS)])
+    found = inner(page, f"картинка{ending}", data, known)
+    if not (found.pieces or found.faults):
+        return found
+    where = embedded.where()
+    return Opened(_placed(found, where).pieces, [replace(f, where=f"{where}, {f.where}") for f in found.faults])
 
 
 def _png(page: str, data: bytes, _known: Known) -> Opened:

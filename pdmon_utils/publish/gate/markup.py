@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
-from urllib.parse import unquote
+from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import html
 
 from pdmon_utils.publish.gate.pieces import Piece, literal
+from pdmon_utils.publish.gate.refusal import Where
 
 _INLINE: Final = frozenset(
     "a abbr b bdi bdo cite code data del dfn em font i ins kbd mark q s samp small span strong".split()
@@ -25,14 +27,30 @@ _ABOVE: Final = f"(ancestor-or-self::*{_TITLES}|preceding::*{_TITLES})[last()]"
 _DATA: Final = re.compile(r"data:(?P<mime>[\w/+.-]*)(?P<base64>;base64)?,(?P<body>.*)", re.DOTALL)
 
 
+@dataclass(frozen=True, slots=True)
+class Embedded:
+    """A file inside an address of the page."""
+
+    where: Where
+    mime: str
+    body: str
+    coded: bool
+
+    def data(self) -> bytes:
+        """Return its bytes; raises binascii.Error."""
+        return (
+            base64.b64decode("".join(self.body.split()), validate=True) if self.coded else unquote_to_bytes(self.body)
+        )
+
+
 @dataclass(frozen=True)
 class Page:
-    """A parsed page: its root, pieces of text and embedded files (place, mime, content as it stands)."""
+    """A parsed page: its source, root, pieces of text and embedded files."""
 
     source: str
     root: Any
     pieces: list[Piece] = field(default_factory=list)
-    embedded: list[tuple[Piece, str, str, bool]] = field(default_factory=list)
+    embedded: list[Embedded] = field(default_factory=list)
 
 
 def page_of(source: str) -> Page:
@@ -90,7 +108,7 @@ def _read_attributes(page: Page, tag: Any) -> None:  # noqa: ANN401  lxml ships 
         where = partial(_attribute_place, tag, name)
         found = _DATA.match(value.strip()) if name in {"src", "href"} else None
         if found:
-            page.embedded.append((Piece("", where), found["mime"], found["body"], bool(found["base64"])))
+            page.embedded.append(Embedded(where, found["mime"], found["body"], coded=bool(found["base64"])))
         else:
             text = unquote(value) if name in {"src", "href"} else value
             page.pieces.append(Piece(text, where, "number" if tag.tag == "data" and name == "value" else "words"))

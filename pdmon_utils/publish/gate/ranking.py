@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final
 
 from pdmon_utils.publish.gate.known import Known
@@ -79,13 +80,20 @@ def _named(text: str, known: Known) -> Iterator[Found]:
     if not known.phrases:
         return
     tokens = list(_TOKEN.finditer(text))
-    words = [fold(token[0]) for token in tokens]
+    words = [_folded(token[0]) for token in tokens]
+    if known.phrases.keys().isdisjoint(words):
+        return
     for at, word in enumerate(words):
         for name in known.phrases.get(word, ()):
             if tuple(words[at : at + len(name)]) == name:
                 start, end = tokens[at].start(), tokens[at + len(name) - 1].end()
                 if "\n" not in text[start:end]:
                     yield Found(start, f"организация {around(text, start, end)}", _ORGANISATION)
+
+
+@lru_cache(2**16)
+def _folded(word: str) -> str:
+    return fold(word)
 
 
 _KINDS: Final = (
