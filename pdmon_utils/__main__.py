@@ -7,6 +7,7 @@ from io import TextIOWrapper
 
 import click
 
+from pdmon_utils.commands.approve import approve
 from pdmon_utils.commands.calendar import calendar
 from pdmon_utils.commands.check import check
 from pdmon_utils.commands.demo import demo
@@ -14,7 +15,7 @@ from pdmon_utils.commands.journal import accept, lock, reopen, return_data
 from pdmon_utils.commands.lab import lab
 from pdmon_utils.commands.oo1 import oo1
 from pdmon_utils.commands.prepare import prepare
-from pdmon_utils.commands.publish import publish
+from pdmon_utils.commands.publish import publish, published, withdraw
 from pdmon_utils.commands.ready import ready
 from pdmon_utils.commands.roadmap import roadmap
 from pdmon_utils.commands.run import run
@@ -39,7 +40,7 @@ def cli(context: click.Context, home: str | None) -> None:
 
 
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
-_REPORTS = (run, publish, roadmap, targets, tags, ready, lab)
+_REPORTS = (run, approve, publish, published, withdraw, roadmap, targets, tags, ready, lab)
 for command in (*_DATA, *_REPORTS):
     cli.add_command(command)
 name_parts(cli)

@@ -31,7 +31,8 @@ class Municipality:
     """Who a municipality is and which regulation it works by; `plans` is year → indicator id → value.
 
     `deadlines` is year → step of the regulation's calendar, or «сдача данных» → day. `breaks` is year → indicator id →
-    why values of this year and later do not compare with those before.
+    why values of this year and later do not compare with those before. `authority` is the body that signs papers,
+    `seat` the town where it does.
     """
 
     folder: Path
@@ -42,6 +43,8 @@ class Municipality:
     regulation: str
     genitive: str = ""
     prepositional: str = ""
+    authority: str = ""
+    seat: str = ""
     responsible: Mapping[str, str] = field(default_factory=dict)
     signature: Mapping[str, str] = field(default_factory=dict)
     approval: Mapping[str, str] = field(default_factory=dict)

@@ -6,6 +6,8 @@ import datetime as dt
 import io
 import math
 import zipfile
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
 from openpyxl import Workbook
@@ -16,28 +18,29 @@ from pdmon_utils.formulas import like_formula
 
 _LINE = 15.5  # points: the height of a line of text
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest day that a zip archive knows
-_UNKNOWN = dt.datetime(1980, 1, 1)  # noqa: DTZ001  a workbook keeps times without zone
+UNKNOWN = dt.datetime(1980, 1, 1)  # noqa: DTZ001  a workbook keeps times without zone
 
 
 def empty_book() -> Workbook:
     """Return a workbook without sheets and without the time at which it was made."""
     book = Workbook()
     book.remove(book.active)
-    book.properties.creator, book.properties.created, book.properties.modified = "pdmon", _UNKNOWN, _UNKNOWN
+    book.properties.creator, book.properties.created, book.properties.modified = "pdmon", UNKNOWN, UNKNOWN
     return book
 
 
 def packed(book: Workbook) -> bytes:
     """Return the workbook as .xlsx: no clock of ours in it, the times it came with stay."""
     about = book.properties
-    created, modified = about.created or _UNKNOWN, about.modified or _UNKNOWN
+    created, modified = about.created or UNKNOWN, about.modified or UNKNOWN
     raw = io.BytesIO()
     book.save(raw)
     about.created, about.modified = created, modified
-    return _repacked(raw, {ARC_CORE: tostring(about.to_tree())})
+    return repacked(raw, {ARC_CORE: tostring(about.to_tree())})
 
 
-def _repacked(raw: io.BytesIO, parts: dict[str, bytes]) -> bytes:
+def repacked(raw: io.BytesIO, parts: Mapping[str, bytes] = MappingProxyType({})) -> bytes:
+    """Return the archive with `parts` in place of its own, in a fixed order and without the time of its making."""
     out = io.BytesIO()
     with zipfile.ZipFile(raw) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         for name in sorted(old.namelist(), key=lambda part: (part != "[Content_Types].xml", part)):

@@ -71,6 +71,11 @@ class Workspace:
         own = self.home / "notebooks"
         return own if own.is_dir() else _REPOSITORY / "notebooks"
 
+    @property
+    def templates(self) -> Path:
+        """The office's own templates of papers; need not be there."""
+        return self.home / "templates"
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue, with the regulations that lie in the workspace's `regulations/` folder."""
@@ -134,6 +139,10 @@ class Workspace:
         for slug, kept in signs.items():
             path = self.processed / "names" / f"{slug}.parquet"
             write_parquet(path, pd.DataFrame({"sign": pd.Series(sorted(kept), dtype="str")}), mode=0o600)
+
+    def has_names(self, municipality: str) -> bool:
+        """Return True when the surnames of a municipality were kept: it was prepared by this version."""
+        return (self.processed / "names" / f"{municipality}.parquet").exists()
 
     def names(self, municipalities: Iterable[str]) -> frozenset[str]:
         """Return the keyed signs of surnames; raises WorkspaceError for a municipality that was not prepared anew."""

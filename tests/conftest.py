@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 from collections.abc import Callable
@@ -76,6 +77,16 @@ def jobs_of_defaults(workspace: Workspace) -> list[Job]:
     chosen = [job for job in jobs if job.place == (places[job.code] or "gorod-primer")]
     sheets = [job for job in chosen if job.code == "organisation"]
     return [job for job in chosen if job not in sheets[1:]]
+
+
+@pytest.fixture(scope="session")
+def soffice() -> str:
+    """LibreOffice; a test that needs it is skipped where there is none, never in CI."""
+    office = shutil.which("soffice")
+    if office is None:
+        assert not os.environ.get("CI"), "CI installs LibreOffice: see .ci/run"
+        pytest.skip("LibreOffice (soffice) не установлен: apt install libreoffice-writer libreoffice-calc")
+    return office
 
 
 @pytest.fixture(scope="session")

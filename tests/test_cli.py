@@ -200,11 +200,25 @@ def test_the_workspace_may_be_named_by_the_environment(good: Workspace, monkeypa
 
 
 @pytest.mark.notebooks
-def test_a_run_of_good_notebooks_ends_with_0_and_publish_makes_a_site(good: Workspace) -> None:
-    run = asked("--home", str(good.home), "run", "--audience", "public")
-    published = asked("--home", str(good.home), "publish")
+def test_good_notebooks_are_run_approved_and_published(good: Workspace, tmp_path: Path) -> None:
+    home = ("--home", str(good.home))
+    order = ("approve", "primer", "2024", "--order", "12-п", "--date", "20.01.2025", "--by", "Иванова")
+    prepared = asked(*home, "prepare")
+    run = asked(*home, "run", "--audience", "public")
+    early = asked(*home, "publish")
+    lacking = asked(*home, *order)
+    approved = asked(*home, *order, "--anyway")
+    published = asked(*home, "publish", "--to", str(tmp_path / "share"))
 
-    assert run.exit_code == 0
+    assert [x.exit_code for x in (prepared, run, early, lacking, approved, published)] == [0, 0, 1, 1, 0, 0]
     assert "Отчётов: 1, готово: 1, не выполнено: 0." in run.output
-    assert published.exit_code == 0
+    assert "Не утверждён (проект) (1): primer · 2024 · fine · public." in early.output
+    assert "повторите с ключом --anyway" in lacking.output
+    assert good.journal("primer").approvals(2024)[0].lacks.endswith("Нет качественного анализа показателей")
     assert (good.reports / "site" / "primer" / "2024" / "fine.html").exists()
+    assert (tmp_path / "share" / "primer" / "2024" / "fine.html").exists()
+    assert "primer · 2024 · fine: опубликован; приказ № 12-п от 20.01.2025" in asked(*home, "published").output
+    assert "primer · 2024 · fine: опубликован" in asked(*home, "ready", "primer", "2024").output
+
+    assert asked(*home, "withdraw", "primer", "2024", "--reason", "ошибка").exit_code == 0
+    assert not (good.reports / "site").exists()

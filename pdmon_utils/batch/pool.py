@@ -10,7 +10,9 @@ from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_complet
 
 from pdmon_utils.batch import warm
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.runner import Outcome, keep_failed, run_job, warm_up
+from pdmon_utils.batch.runner import Outcome, keep_failed, remake, run_job, warm_up
+
+Tell = Callable[[Outcome], None]
 
 
 def executor(workers: int) -> Executor:
@@ -25,25 +27,35 @@ def begin() -> None:
     logging.getLogger().addHandler(logging.NullHandler())  # libraries say in English what an outcome says in Russian
 
 
-def run_all(jobs: Sequence[Job], workers: int = 0, tell: Callable[[Outcome], None] = lambda _: None) -> list[Outcome]:
+def run_all(jobs: Sequence[Job], workers: int = 0, tell: Tell = lambda _: None) -> list[Outcome]:
     """Return the outcomes of all jobs in the order of the jobs; `tell` hears each as it ends."""
+    return _spread(run_job, jobs, workers, tell)
+
+
+def remake_all(jobs: Sequence[Job], workers: int = 0, tell: Tell = lambda _: None) -> list[Outcome]:
+    """Return what all jobs make when they are run now; nothing in `reports` changes."""
+    return _spread(remake, jobs, workers, tell)
+
+
+def _spread(work: Callable[[Job], Outcome], jobs: Sequence[Job], workers: int, tell: Tell) -> list[Outcome]:
     if not jobs:
         return []
     outcomes = {}
     with executor(min(workers or os.cpu_count() or 1, len(jobs))) as pool:
-        running = {pool.submit(run_job, job): job for job in jobs}
+        running = {pool.submit(work, job): job for job in jobs}
         for future in as_completed(running):
             job = running[future]
-            outcomes[job.output] = _outcome(job, future)
+            outcomes[job.output] = _outcome(job, future, keep=work is run_job)
             tell(outcomes[job.output])
     return [outcomes[job.output] for job in jobs]
 
 
-def _outcome(job: Job, future: Future[Outcome]) -> Outcome:
+def _outcome(job: Job, future: Future[Outcome], *, keep: bool = True) -> Outcome:
     """Return the worker's word, or what became of the worker itself (out of memory, disk full)."""
     error = future.exception()
     if error is None:
         return future.result()
     reason = f"процесс не выполнил отчёт: {type(error).__name__}: {error}"
-    keep_failed(job, None, reason)
+    if keep:
+        keep_failed(job, None, reason)
     return Outcome(job, reason, 0.0)

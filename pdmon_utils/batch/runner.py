@@ -1,4 +1,4 @@
-"""One report: notebook → executed notebook and HTML → manifest, written last. A failure is kept with its error."""
+"""One report: notebook → executed notebook, page and papers → manifest, written last; a failure is kept with why."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import ast
 import os
 import shutil
 import time
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,6 +20,8 @@ from papermill.exceptions import PapermillException, PapermillExecutionError
 from pdmon_utils.batch import warm
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import manifest_path, write_report
+from pdmon_utils.batch.papers import about, templates
+from pdmon_utils.documents import made, strip
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish import export_html
 from pdmon_utils.store import HOME_VARIABLE
@@ -26,15 +30,17 @@ KERNEL = "python3"
 START_TIMEOUT = 300  # seconds: an old computer under an antivirus is slow
 CELL_TIMEOUT = 600
 FAILED = "_failed"
+_INJECTED = "injected-parameters"
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended; `reason` is empty when the report is done."""
+    """How a job ended; `reason` is empty when the report is done; `files`: ending → sha256 of what was made."""
 
     job: Job
     reason: str
     seconds: float
+    files: Mapping[str, str] = field(default_factory=dict)
 
 
 def warm_up() -> None:
@@ -49,11 +55,31 @@ def run_job(job: Job) -> Outcome:
     with TemporaryDirectory(prefix="pdmon-") as folder:
         executed = Path(folder) / f"{job.code}.ipynb"
         reason = _executed(job, executed) or _exported(job, executed)
+        files = {} if reason else _made(executed)
         if reason:
             keep_failed(job, executed, reason)
         else:
-            _publish(job, executed)
-    return Outcome(job, reason, time.monotonic() - began)
+            _publish(job, files)
+    return Outcome(job, reason, time.monotonic() - began, _hashes(files))
+
+
+def remake(job: Job) -> Outcome:
+    """Return what the job makes when it is run now; its report and its failures stay as they lie."""
+    began = time.monotonic()
+    with TemporaryDirectory(prefix="pdmon-") as folder:
+        executed = Path(folder) / f"{job.code}.ipynb"
+        reason = _executed(job, executed) or _exported(job, executed)
+        files = {} if reason else _made(executed)
+    return Outcome(job, reason, time.monotonic() - began, _hashes(files))
+
+
+def _made(executed: Path) -> dict[str, bytes]:
+    """Return ending → content of what a job made: notebook, page, papers."""
+    return {path.suffix: path.read_bytes() for path in sorted(executed.parent.glob(f"{executed.stem}.*"))}
+
+
+def _hashes(files: Mapping[str, bytes]) -> dict[str, str]:
+    return {ending: sha256(content).hexdigest() for ending, content in files.items()}
 
 
 def _executed(job: Job, executed: Path) -> str:
@@ -109,18 +135,22 @@ def _exported(job: Job, executed: Path) -> str:
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
         cell.metadata.pop("execution", None)
+        if _INJECTED in cell.metadata.get("tags", ()) and "id" in cell:
+            cell["id"] = _INJECTED  # papermill invents a new one on every run
     try:
         page = export_html(notebook, title=job.title, audience=job.audience)
+        papers = made(notebook, about(job), templates(job))
     except PdmonError as error:
         return str(error)
+    strip(notebook)
     nbformat.write(notebook, executed)  # type: ignore[no-untyped-call]
-    executed.with_suffix(".html").write_text(page, encoding="utf-8", newline="\n")
+    for ending, content in {".html": page.encode(), **papers}.items():
+        executed.with_suffix(ending).write_bytes(content)
     return ""
 
 
-def _publish(job: Job, executed: Path) -> None:
+def _publish(job: Job, files: dict[str, bytes]) -> None:
     """Put notebook and page in their place; an earlier failure of the job is over."""
-    files = {ending: executed.with_suffix(ending).read_bytes() for ending in (".ipynb", ".html")}
     said = {
         "place": job.place,
         "place_name": job.place_name,
@@ -131,10 +161,11 @@ def _publish(job: Job, executed: Path) -> None:
         "title": job.heading,
     }
     write_report(job.output, files, said)
-    shutil.rmtree(_failed_folder(job), ignore_errors=True)
+    shutil.rmtree(failed_folder(job), ignore_errors=True)
 
 
-def _failed_folder(job: Job) -> Path:
+def failed_folder(job: Job) -> Path:
+    """Return the folder of a job's last failure; there is none for a job that did not fail."""
     reports = job.home / "reports"
     return reports / FAILED / job.output.relative_to(reports).with_suffix("")
 
@@ -142,7 +173,7 @@ def _failed_folder(job: Job) -> Path:
 def keep_failed(job: Job, executed: Path | None, reason: str) -> None:
     """Keep the notebook with its error and the reason; an older report of the job no longer counts."""
     manifest_path(job.output).unlink(missing_ok=True)
-    folder = _failed_folder(job)
+    folder = failed_folder(job)
     folder.mkdir(parents=True, exist_ok=True)
     kept = executed if executed and executed.exists() else job.notebook  # a dead kernel leaves nothing behind
     shutil.copyfile(kept, folder / job.notebook.name)

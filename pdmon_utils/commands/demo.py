@@ -8,7 +8,7 @@ import click
 
 from pdmon_utils.commands.prepare import prepare_data
 from pdmon_utils.commands.publish import publish_site
-from pdmon_utils.commands.run import plan_reports, run_reports
+from pdmon_utils.commands.run import plan_reports, ran
 from pdmon_utils.commands.terminal import console, several
 from pdmon_utils.store import Workspace
 
@@ -26,8 +26,11 @@ def demo(workspace: Workspace, year: tuple[int, ...], *, all_years: bool) -> Non
     prepare_data(workspace, ())
     last = max(card.years[-1] for card in workspace.municipalities.values())
     years = () if all_years else year or (last,)
-    failed = run_reports(plan_reports(workspace, slugs, years), None)
-    publish_site(workspace)
+    outcomes = ran(plan_reports(workspace, slugs, years), None)
+    made = {outcome.job.output: outcome.files for outcome in outcomes if not outcome.reason}
+    jobs = [outcome.job for outcome in outcomes if outcome.job.audience == "public"]
+    published = publish_site(workspace, jobs, made)  # executed a moment ago by this very process: not once more
     if not all_years:
         console.print("Отчёты за остальные годы: pdmon run, затем pdmon publish.")
-    sys.exit(1 if failed else 0)
+    failed = any(outcome.reason for outcome in outcomes)
+    sys.exit(1 if failed or published is None or published.site is None else 0)

@@ -6,6 +6,8 @@ import sys
 
 import click
 
+from pdmon_utils.commands.publish import state_lines
+from pdmon_utils.commands.run import plan_reports
 from pdmon_utils.commands.terminal import console
 from pdmon_utils.store import Workspace
 
@@ -23,4 +25,7 @@ def ready(workspace: Workspace, municipality: str, year: int) -> None:
     for lack in found:
         console.print(f"{lack.what}. {lack.which}. Что сделать: {lack.remedy}.", markup=False, soft_wrap=True)
     console.print(NOT_READY if found else READY)
+    jobs = plan_reports(workspace, (municipality,), (year,), (), "public")
+    for line in state_lines(workspace, [job for job in jobs if job.place == municipality]):
+        console.print(line, markup=False, soft_wrap=True)
     sys.exit(1 if found else 0)

@@ -13,6 +13,7 @@ from pdmon_utils.store import AUDIENCES, Workspace
 
 if TYPE_CHECKING:
     from pdmon_utils.batch.jobs import Job  # brings papermill, which only some commands need
+    from pdmon_utils.batch.runner import Outcome
 
 
 def _choices(command: Command) -> Command:
@@ -67,6 +68,11 @@ def plan_reports(
 
 def run_reports(planned: list[Job], jobs: int | None) -> int:
     """Return the number of reports that failed, after saying which and why."""
+    return sum(bool(outcome.reason) for outcome in ran(planned, jobs))
+
+
+def ran(planned: list[Job], jobs: int | None) -> list[Outcome]:
+    """Return the outcomes of the reports, after saying which failed and why."""
     from pdmon_utils.batch.pool import run_all  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
@@ -79,4 +85,4 @@ def run_reports(planned: list[Job], jobs: int | None) -> int:
         console.print(f"  {outcome.job.label}: {outcome.reason}", markup=False, soft_wrap=True)
     if failed:
         console.print("Тетради с ошибками лежат в reports/_failed. Исправьте причину и повторите pdmon run.")
-    return len(failed)
+    return outcomes

@@ -12,7 +12,7 @@ import yaml
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.example.district import entries_of
 from pdmon_utils.example.flaws import CORRECTION
-from pdmon_utils.example.ledger import write_journal
+from pdmon_utils.example.ledger import write_journal, write_region
 from pdmon_utils.example.lore import facts
 from pdmon_utils.example.places import District, Entry, district
 from pdmon_utils.example.workbooks import csv_bytes, workbook_bytes, write
@@ -109,7 +109,12 @@ def write_district(raw: Path, slug: str, *, seed: int, journals: Path | None = N
 def write_example(raw: Path, journals: Path | None = None, *, seed: int = 2022) -> tuple[str, ...]:
     """Write the example districts and return their slugs; raises WorkspaceError over somebody's own folder."""
     slugs = example_slugs()
-    _refuse_foreign(folder / slug for slug in slugs for folder in (raw, journals) if folder)
+    regional = [journals / region for region in facts("journal")["approvals"]["regions"]] if journals else []
+    _refuse_foreign([*(folder / slug for slug in slugs for folder in (raw, journals) if folder), *regional])
     for slug in slugs:
         write_district(raw, slug, seed=seed, journals=journals)
+    for folder in regional:
+        shutil.rmtree(folder, ignore_errors=True)
+        write(folder / MARK, _MARK_TEXT.encode())
+        write_region(folder, folder.name)
     return slugs

@@ -11,7 +11,7 @@ from pdmon_utils.days import parse_day
 from pdmon_utils.example.flaws import CORRECTION
 from pdmon_utils.example.lore import facts
 from pdmon_utils.example.places import YEARS, District
-from pdmon_utils.journal import Decision, Journal, Receipt
+from pdmon_utils.journal import Approval, Decision, Journal, Receipt
 
 
 def write_journal(folder: Path, place: District, files: Mapping[str, bytes]) -> None:
@@ -26,6 +26,20 @@ def write_journal(folder: Path, place: District, files: Mapping[str, bytes]) -> 
         journal.lock(
             year, facts("journal")["by"], _due(place, year) + timedelta(days=60), facts("journal")["lock_reason"]
         )
+    for year in YEARS:
+        if facts("journal")["approvals"]["drafts"].get(place.slug) != str(year):
+            journal.add(year, _approval("orders", place.slug, year, _due(place, year)))
+
+
+def write_region(folder: Path, region: str) -> None:
+    """Write the orders that approved a region's summaries."""
+    for year in YEARS:
+        Journal(folder).add(year, _approval("regions", region, year, date(year + 1, 5, 1)))
+
+
+def _approval(kind: str, place: str, year: int, due: date) -> Approval:
+    said = facts("journal")["approvals"]
+    return Approval("", said[kind][place].format(year=year), due + timedelta(days=int(said["days"])), said["by"])
 
 
 def _due(place: District, year: int) -> date:

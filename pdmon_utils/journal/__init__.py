@@ -9,13 +9,26 @@ from pathlib import Path
 from typing import TypeVar
 
 from pdmon_utils.errors import PdmonError
-from pdmon_utils.journal.records import Allowed, Amendment, Answer, Decision, Done, Edit, Factor, Receipt, Turn
+from pdmon_utils.journal.records import (
+    Allowed,
+    Amendment,
+    Answer,
+    Approval,
+    Decision,
+    Done,
+    Edit,
+    Factor,
+    Publication,
+    Receipt,
+    Turn,
+)
 from pdmon_utils.journal.sheets import JournalError, read_records, write_records
 
 __all__ = [
     "Allowed",
     "Amendment",
     "Answer",
+    "Approval",
     "Decision",
     "Done",
     "Edit",
@@ -24,12 +37,13 @@ __all__ = [
     "JournalError",
     "Lock",
     "LockedYearError",
+    "Publication",
     "Receipt",
     "Turn",
     "read_records",
     "receive",
 ]
-Record = TypeVar("Record", Receipt, Answer, Decision, Turn, Done)
+Record = TypeVar("Record", Receipt, Answer, Decision, Turn, Done, Approval, Publication)
 
 
 class LockedYearError(PdmonError):
@@ -83,6 +97,20 @@ class Journal:
     def allowed(self) -> tuple[Allowed, ...]:
         """Return whose names, addresses and telephone numbers public pages may show, in any year."""
         return read_records(Allowed, self.folder)
+
+    def approvals(self, year: int) -> tuple[Approval, ...]:
+        """Return the approvals of the year's reports, the last one of a document being the one that counts."""
+        return read_records(Approval, self._of(year))
+
+    def publications(self, year: int) -> tuple[Publication, ...]:
+        """Return what went to the site and was withdrawn, the last line of a version being the one that counts."""
+        return read_records(Publication, self._of(year))
+
+    @property
+    def years(self) -> tuple[int, ...]:
+        """The years of which something was written down, ascending."""
+        found = self.folder.iterdir() if self.folder.is_dir() else ()
+        return tuple(sorted(int(path.name) for path in found if path.is_dir() and path.name.isdecimal()))
 
     def add(self, year: int, *records: Record) -> None:
         """Append records of one kind to their file; nothing is ever overwritten, so the history stays."""

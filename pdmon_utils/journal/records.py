@@ -10,7 +10,8 @@ from types import MappingProxyType
 WORDS = MappingProxyType(
     {"accepted": "принято", "returned": "возвращено", "locked": "закрыт", "open": "открыт"}
     | {"keep": "оставить", "hide": "скрыть", "reword": "изменить"}
-    | {"drop": "убрать", "add": "добавить"},
+    | {"drop": "убрать", "add": "добавить"}
+    | {"published": "опубликован", "withdrawn": "отозван"},
 )
 
 
@@ -66,6 +67,40 @@ class Done:
     document: str
     by: str
     date: date
+
+
+@dataclass(frozen=True, slots=True)
+class Approval:
+    """A document was approved: by which order, of which day, by whom; of a region, the region's code is the place.
+
+    `document` is a notebook's name, empty for all public reports of the year. `sha256` is the fingerprint of the words
+    and numbers approved, empty where the person did not let pdmon take it. `lacks`: what was missing all the same.
+    """
+
+    document: str
+    order: str
+    date: date
+    by: str = ""
+    sha256: str = ""
+    reason: str = ""
+    lacks: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Publication:
+    """A version of a document went to the site, or was taken from it; the last line of a version counts.
+
+    `date` is the day on which this version was first published (or withdrawn), `sha256` the fingerprint of its words
+    and numbers, `files` that of the bytes kept in `reports/published`.
+    """
+
+    document: str
+    version: int
+    status: str
+    date: date
+    sha256: str
+    files: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +224,34 @@ FORMS: Mapping[type, Form] = MappingProxyType(
             "steps.csv",
             {"step": "Шаг", "document": "Документ", "by": "Кто", "date": "Дата"},
             needed=("step", "date"),
+        ),
+        Approval: Form(
+            "approvals.csv",
+            {
+                "document": "Документ",
+                "order": "Номер приказа",
+                "date": "Дата приказа",
+                "by": "Кто утвердил",
+                "sha256": "SHA-256 содержания",
+                "reason": "Причина исправления",
+                "lacks": "Чего не хватало",
+            },
+            needed=("order", "date"),
+        ),
+        Publication: Form(
+            "publications.csv",
+            {
+                "document": "Документ",
+                "version": "Версия",
+                "status": "Состояние",
+                "date": "Дата",
+                "sha256": "SHA-256 содержания",
+                "files": "SHA-256 файлов",
+                "reason": "Причина исправления",
+            },
+            needed=("document", "version", "status", "date", "sha256", "files"),
+            statuses=("published", "withdrawn"),
+            numbers=("version",),
         ),
         Edit: Form(
             "conclusions.csv",

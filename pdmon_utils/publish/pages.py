@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A public report: whose it is, what it is called, and the exported HTML it comes from."""
+    """A public report: whose it is, what it is called, and the exported HTML it comes from.
+
+    `approved`: «Утверждено приказом от … № …»; `revised`: «исправленная версия от …» and its reason, empty for the
+    first version; `published`: the day on which this version came to the site; `current` False: an earlier version.
+    """
 
     municipality: str
     name: str
@@ -19,19 +24,31 @@ class Page:
     notebook: str
     title: str
     source: Path
+    version: int = 1
+    revised: str = ""
+    approved: str = ""
+    published: date | None = None
+    current: bool = True
 
     @property
     def path(self) -> str:
-        """Its address inside the site."""
-        return f"{self.municipality}/{self.year}/{self.notebook}.html"
+        """Its address inside the site; an earlier version lies a folder deeper."""
+        folder = f"{self.municipality}/{self.year}/" + ("" if self.current else f"v{self.version}/")
+        return f"{folder}{self.notebook}.html"
+
+    @property
+    def root(self) -> str:
+        """The way from it to the site's index."""
+        return "../" * self.path.count("/")
 
 
 @dataclass(frozen=True, slots=True)
 class Year:
-    """The reports of one municipality and year, in the order given."""
+    """The reports of one municipality and year, in the order given; `earlier`: versions that were corrected since."""
 
     number: int
     pages: tuple[Page, ...]
+    earlier: tuple[Page, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,4 +80,8 @@ def places(pages: Sequence[Page]) -> tuple[Place, ...]:
 
 def _years(pages: Iterable[Page]) -> tuple[Year, ...]:
     ordered = sorted(pages, key=lambda page: -page.year)
-    return tuple(Year(number, tuple(group)) for number, group in groupby(ordered, key=lambda page: page.year))
+    return tuple(_year(number, list(group)) for number, group in groupby(ordered, key=lambda page: page.year))
+
+
+def _year(number: int, pages: Sequence[Page]) -> Year:
+    return Year(number, tuple(p for p in pages if p.current), tuple(p for p in pages if not p.current))

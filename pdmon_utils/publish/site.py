@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Final
+from typing import Final, Protocol
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
@@ -23,13 +23,43 @@ class SiteError(PdmonError):
     """The site cannot be built from these pages; the one before stays."""
 
 
-def build_site(reports: Path, pages: Sequence[Page]) -> Path:
-    """Return `reports/site`, replaced as a whole; raises SiteError, and leaves the old site, if a page is not fit."""
+class Refused(Protocol):
+    """What the gate finds in a site that is ready: on which page, where, what, and what to do."""
+
+    @property
+    def page(self) -> str: ...  # noqa: D102  said by the class
+    @property
+    def where(self) -> str: ...  # noqa: D102  said by the class
+    @property
+    def what(self) -> str: ...  # noqa: D102  said by the class
+    @property
+    def remedy(self) -> str: ...  # noqa: D102  said by the class
+
+
+class RefusedSiteError(SiteError):
+    """The gate let the site not pass; the one before stays."""
+
+    def __init__(self, refusals: Sequence[Refused]) -> None:
+        """Keep all refusals; the text says how many there are."""
+        self.refusals = tuple(refusals)
+        super().__init__(f"Публикация остановлена проверкой, нарушений: {len(self.refusals)}. Прежний сайт не изменён.")
+
+
+Examine = Callable[[Path], Sequence[Refused]]
+
+
+def build_site(reports: Path, pages: Sequence[Page], examine: Examine = lambda _: ()) -> Path:
+    """Return `reports/site`, replaced as a whole; raises SiteError, and leaves the old site, if a page is not fit.
+
+    `examine` reads the folder as it would be uploaded; raises RefusedSiteError for anything it finds.
+    """
     _check(pages)
     site = reports / "site"
     with replacing(site, mode=0o755) as folder:  # a web server must read it
         _write_all(folder, places(pages))
         _check_links(folder)
+        if refusals := examine(folder):
+            raise RefusedSiteError(refusals)
     return site
 
 
@@ -54,7 +84,7 @@ def _write_all(folder: Path, shelf: Sequence[Place]) -> None:
     for place in shelf:
         _write(folder / place.path, _fill("place.html.j2", place=place, root="../"))
         for year in place.years:
-            for page in year.pages:
+            for page in (*year.pages, *year.earlier):
                 _write(folder / page.path, _relinked(page, place, year))
 
 
@@ -78,7 +108,7 @@ def _relinked(page: Page, place: Place, year: Year) -> str:
     html = page.source.read_text(encoding="utf-8")
     if '<body data-audience="public">' not in html:
         raise SiteError(f"{page.source}: это не публичный отчёт pdmon. На сайт попадают только публичные.")
-    said = {"page": page, "place": place, "year": year, "root": "../../"}
+    said = {"page": page, "place": place, "year": year, "root": page.root}
     for part in ("style", "above", "below"):
         html = _replaced(html, part, _fill(f"{part}.html.j2", **said))
     return html

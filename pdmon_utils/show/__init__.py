@@ -4,23 +4,27 @@ from __future__ import annotations
 
 from pdmon_utils.show.alts import alt_bars, alt_grouped, alt_years
 from pdmon_utils.show.charts import bars, grouped, years
-from pdmon_utils.show.markup import ShowError, Shown
+from pdmon_utils.show.markup import MIME, Bundled, Node, ShowError, Shown
 from pdmon_utils.show.pictures import Picture
 from pdmon_utils.show.statements import Fold, Statement, Statements, Terms
 from pdmon_utils.show.style import Style, pdmon_style
 from pdmon_utils.show.tables import Passport, Table
-from pdmon_utils.show.texts import Bullets, Heading, Notice, Paragraph, Stack, Text
+from pdmon_utils.show.texts import Bullets, Heading, Notice, Paragraph, Signature, Stack, Text
 
 __all__ = [
+    "MIME",
     "Bullets",
+    "Bundled",
     "Fold",
     "Heading",
+    "Node",
     "Notice",
     "Paragraph",
     "Passport",
     "Picture",
     "ShowError",
     "Shown",
+    "Signature",
     "Stack",
     "Statement",
     "Statements",

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import html
 import re
-from typing import Protocol
+from collections.abc import Sequence
+from typing import Any, Final, Protocol, TypeAlias
 
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.words import Name, Part, Quote, Sentence, Year, plain
@@ -13,14 +14,35 @@ from pdmon_utils.words import Name, Part, Quote, Sentence, Year, plain
 _UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
+MIME: Final = "application/vnd.pdmon+json"  # beside text/html in a notebook: what official papers are made of
+Node: TypeAlias = dict[str, Any]
+
+
 class ShowError(PdmonError):
     """Something was asked to be shown that cannot be shown well."""
 
 
 class Shown(Protocol):
-    """Anything that can be shown in a notebook."""
+    """Anything that can be shown in a notebook and put on paper."""
 
     def _repr_html_(self) -> str: ...
+
+    def node(self) -> Node: ...  # noqa: D102  said in `Bundled`
+
+
+class Bundled:
+    """Gives a notebook the page, the words and the tree of a thing at once."""
+
+    def _repr_html_(self) -> str:
+        raise NotImplementedError
+
+    def node(self) -> Node:
+        """Return the thing as a tree of plain dictionaries, its kind under «kind»."""
+        raise NotImplementedError
+
+    def _repr_mimebundle_(self, include: Sequence[str] | None = None, exclude: Sequence[str] | None = None) -> Node:
+        del include, exclude  # a notebook asks for everything
+        return {"text/plain": repr(self), "text/html": self._repr_html_(), MIME: self.node()}
 
 
 def clean(text: object) -> str:
@@ -44,6 +66,19 @@ def inline(text: str | Sentence) -> str:
     if isinstance(text, Sentence):
         return element("span", "".join(map(_part, text.parts)), class_="pdmon-said")
     return escape(text)
+
+
+def written(text: object) -> str | Node:
+    """Return a text for a tree: the words, or the parts of a sentence with the numbers behind its numerals."""
+    if isinstance(text, Sentence):
+        return {"text": clean(text), "parts": [_piece(part) for part in text.parts]}
+    return clean(text)
+
+
+def _piece(part: Part) -> str | Node:
+    if isinstance(part, Quote):
+        return {"text": clean(part.text), "value": part.value, "fact": part.fact}
+    return clean(plain(part))
 
 
 def _part(part: Part) -> str:

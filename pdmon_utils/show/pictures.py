@@ -13,7 +13,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
 
-from pdmon_utils.show.markup import ShowError, clean, element, escape
+from pdmon_utils.show.markup import Bundled, Node, ShowError, clean, element, escape
 
 WIDTH = 6.3  # inches: 16 cm, the width of the text on an A4 page
 _DPI = 192  # two dots for each of the 96 of a screen; sharp enough for print
@@ -22,7 +22,7 @@ _COLOURS = 64  # of the palette: a chart needs no more, and the file is a quarte
 
 
 @dataclass(frozen=True, repr=False)
-class Picture:
+class Picture(Bundled):
     """PNG bytes with a caption below and an alternative text; raises ShowError without the latter."""
 
     data: bytes
@@ -48,6 +48,11 @@ class Picture:
         note = " " + element("span", escape(self.note), class_="pdmon-note") if self.note else ""
         caption = element("figcaption", element("span", escape(self.caption)) + note)
         return element("figure", picture + caption, class_="pdmon-chart")
+
+    def node(self) -> Node:
+        """Return the PNG in base64 and the words that belong to it."""
+        words = {"caption": clean(self.caption), "alt": clean(self.alt), "note": clean(self.note)}
+        return {"kind": "picture", "png": base64.b64encode(self.data).decode("ascii"), **words}
 
     def __repr__(self) -> str:
         """Return what the picture says, in words."""

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from pdmon_utils.show.markup import Bundled, Node
+
 
 @cache
 def pdmon_style() -> str:
@@ -14,11 +16,15 @@ def pdmon_style() -> str:
 
 
 @dataclass(frozen=True, repr=False)
-class Style:
+class Style(Bundled):
     """The style sheet as an object to show in the first cell of a notebook."""
 
     def _repr_html_(self) -> str:
         return f"<style>{pdmon_style()}</style>"
+
+    def node(self) -> Node:
+        """Return nothing: paper has styles of its own."""
+        return {}
 
     def __repr__(self) -> str:
         """Return nothing: a style has no words."""

@@ -9,7 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
-from pdmon_utils.show.markup import anchor, clean, element, escape, inline
+from pdmon_utils.show.markup import Bundled, Node, anchor, clean, element, escape, inline, written
 from pdmon_utils.words import NOT_HANDED_IN, Sentence, is_missing, number, short_day
 
 MISSING, HIDDEN = "—", "…"
@@ -17,7 +17,7 @@ LEGEND = {MISSING: NOT_HANDED_IN, HIDDEN: "скрыто для защиты пе
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Table:
+class Table(Bundled):
     """A frame as a table: its columns are the headers, its first column heads the rows.
 
     Columns of numbers stand to the right; `numeric` names further columns (of written figures) that should.
@@ -78,6 +78,15 @@ class Table:
             "tr", element("td", NOT_HANDED_IN, colspan=str(max(1, len(self.header))), class_="pdmon-nothing")
         )
 
+    def node(self) -> Node:
+        """Return caption, legend, headers, sides and cells; a cell of a number keeps the number."""
+        raw = zip(*(column.tolist() for _, column in self.frame.items()), strict=True)
+        rows = [
+            [_kept(cell, text) for cell, text in zip(*pair, strict=True)] for pair in zip(raw, self.rows, strict=True)
+        ]
+        words = {"caption": clean(self.caption), "note": clean(self.legend)}
+        return {"kind": "table", **words, "header": list(self.header), "right": list(self.right), "rows": rows}
+
     def __repr__(self) -> str:
         """Return the table as plain text, one line a row."""
         lines = [self.caption, *(" | ".join(map(str, cells)) for cells in (self.header, *self.rows)), self.legend]
@@ -85,7 +94,7 @@ class Table:
 
 
 @dataclass(frozen=True, repr=False)
-class Passport:
+class Passport(Bundled):
     """How one indicator is measured: pairs of a name and what stands under it."""
 
     rows: Sequence[tuple[str, str]]
@@ -101,6 +110,10 @@ class Passport:
         return element(
             "figure", table, class_="pdmon-table pdmon-passport", tabindex="0", role="region", aria_labelledby=name
         )
+
+    def node(self) -> Node:
+        """Return the title and the pairs."""
+        return {"kind": "passport", "title": clean(self.title), "rows": [[clean(k), clean(v)] for k, v in self.rows]}
 
     def __repr__(self) -> str:
         """Return the passport as plain text, one line a row."""
@@ -123,6 +136,13 @@ def _written(column: pd.Series) -> list[str | Sentence]:
     cells = column.tolist()
     digits = _digits(cells)
     return [_cell(cell, digits) for cell in cells]
+
+
+def _kept(cell: object, text: str | Sentence) -> str | Node:
+    """Return a written cell for a tree, with its number where it is one."""
+    if isinstance(cell, bool) or not isinstance(cell, int | float) or is_missing(cell):
+        return written(text)
+    return {"text": str(text), "value": cell}
 
 
 def _digits(cells: Sequence[object]) -> int:

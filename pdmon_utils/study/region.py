@@ -43,7 +43,15 @@ class RegionStudy:
     def _regional(self, code: str) -> bool:
         return any("region" in ask.scopes for ask in self.workspace.catalogue.regulation(code).asks.values())
 
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
+        del include, exclude  # a notebook asks for everything
+        return self.about()._repr_mimebundle_()
+
     def _repr_html_(self) -> str:
+        return self.about()._repr_html_()
+
+    def about(self) -> Stack:
+        """Return whose report this is: region, municipalities, year, regulation, audience."""
         rows = (
             ("Регион", self.cards[0].region),
             ("Муниципалитеты", "; ".join(card.name for card in self.cards)),
@@ -51,7 +59,7 @@ class RegionStudy:
             ("Положение", self.regulation.act),
             ("Вид", "публикация" if self.audience == "public" else "для служебного пользования"),
         )
-        return Stack([Style(), Passport(rows, self.regulation.title)])._repr_html_()
+        return Stack([Style(), Passport(rows, self.regulation.title)])
 
     def figures(self) -> pd.DataFrame:
         """Return the region's figures and the totals of its municipalities, protected for a public page."""

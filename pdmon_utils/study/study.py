@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
 from functools import cached_property
 
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Criterion
-from pdmon_utils.days import parse_day
 from pdmon_utils.errors import StudyError, nearest
-from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Stack, Style, Table
+from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Signature, Stack, Style, Table
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import (
     aims,
@@ -24,6 +22,7 @@ from pdmon_utils.study import (
     ways,
 )
 from pdmon_utils.study.advising import Advising
+from pdmon_utils.study.approved import DRAFT, approval_of, approved
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.extracts import Extracts
 from pdmon_utils.study.management import Management
@@ -48,6 +47,10 @@ class Study(Extracts, Opinions, Advising, Management):
     def __repr__(self) -> str:
         """Return criterion, municipality and year."""
         return f"{self.title}: {self.data.card.name}, {self.data.year} год"
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, object]:
+        del include, exclude  # a notebook asks for everything
+        return self.about()._repr_mimebundle_()
 
     def _repr_html_(self) -> str:
         return self.about()._repr_html_()
@@ -200,19 +203,11 @@ class Study(Extracts, Opinions, Advising, Management):
         return Stack([*(Paragraph(text) for text in said), self.completeness()])
 
     def signature(self) -> Stack:
-        """Return date, position and signature line from the municipality's card."""
+        """Return date, position, signature and the order that approved the year's report; a draft says that it is."""
         card = self.data.card
         who, name = card.signature.get("position", "должность"), card.signature.get("name", "И. О. Фамилия")
-        number, day = card.approval.get("number", "____"), self._approved()
-        lines = [
-            f"Дата: «___» ____________ {date(self.data.year + 1, 1, 1).year} г.",
-            f"{who} ____________________ {name}",
-            f"Утверждено приказом от {day} № {number}.",
-        ]
-        return Stack([Paragraph(line) for line in lines])
-
-    def _approved(self) -> str:
-        """Return the day of approval as it is written in Russian, or the place for it."""
-        said = self.data.card.approval.get("date", "")
-        day = parse_day(said)
-        return short_day(day) if day else said or "«___» ____________ 20___ г."
+        approval = approval_of(self.data.workspace, self.data.municipality, self.data.year, self.data.criterion)
+        blank = "Утверждено приказом от «___» ____________ 20___ г. № ____"
+        dated = f"Дата: {short_day(approval.date)}" if approval else f"Дата: «___» ____________ {self.data.year + 1} г."
+        above = [dated] if approval else [DRAFT, dated]
+        return Stack([Signature(who, name, above, [f"{approved(approval) if approval else blank}."])])

@@ -3,6 +3,7 @@
 from pdmon_utils.publish.gate.examine import examine
 from pdmon_utils.publish.gate.knowing import known_of
 from pdmon_utils.publish.gate.known import Known
+from pdmon_utils.publish.gate.keeper import gate_of
 from pdmon_utils.publish.gate.refusal import Refusal
 
-__all__ = ["Known", "Refusal", "examine", "known_of"]
+__all__ = ["Known", "Refusal", "examine", "gate_of", "known_of"]

@@ -1,0 +1,33 @@
+"""The requisites of a report's papers: from the municipality's card and the order that approved them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pdmon_utils.batch.jobs import Job
+from pdmon_utils.documents import About
+from pdmon_utils.store import Workspace
+from pdmon_utils.study.approved import approval_of, approved
+
+
+def about(job: Job) -> About:
+    """Return what the papers of a report say of themselves."""
+    workspace = Workspace(job.home)
+    card = workspace.municipalities.get(job.place)
+    order = approval_of(workspace, job.place, job.year, job.code)
+    return About(
+        code=job.code,
+        title=job.heading,
+        place_name=job.place_name,
+        year=job.year,
+        audience=job.audience,
+        authority=(card and card.authority) or f"Орган управления образованием: {job.place_name}",
+        seat=card.seat if card else "",
+        approved=approved(order) if order else "",
+        genitive=card.genitive if card else "",
+    )
+
+
+def templates(job: Job) -> Path:
+    """Return the office's own folder of templates of papers."""
+    return Workspace(job.home).templates

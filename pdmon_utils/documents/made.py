@@ -1,0 +1,27 @@
+"""What official files a report comes with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from pdmon_utils.documents.about import About
+from pdmon_utils.documents.outline import outline
+from pdmon_utils.documents.word import word
+from pdmon_utils.show import MIME
+
+
+def made(notebook: Any, about: About, templates: Path | None = None) -> dict[str, bytes]:  # noqa: ANN401  nbformat
+    """Return the papers of an executed notebook by ending: «.docx», and «.xlsx» where its tables become a book.
+
+    `templates` is the office's own folder of templates. Raises DocumentError for one that cannot be used.
+    """
+    nodes = outline(notebook, about.audience)
+    return {".docx": word(nodes, about, templates)}
+
+
+def strip(notebook: Any) -> None:  # noqa: ANN401  nbformat
+    """Take the trees out of an executed notebook: they have become papers, and would double its size."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", ()):
+            output.get("data", {}).pop(MIME, None)

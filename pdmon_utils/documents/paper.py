@@ -1,0 +1,201 @@
+"""Nodes → the body of a paper: headings, numbered tables and figures, sheets laid across, appendices."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Final
+
+from pdmon_utils.documents import layout
+from pdmon_utils.documents.markdown import nodes_of
+from pdmon_utils.documents.markup import drawing, mm, paragraph, run, runs, sheet, table
+from pdmon_utils.documents.outline import picture
+from pdmon_utils.documents.words import said
+from pdmon_utils.show import Node
+
+Image = Callable[[bytes], tuple[str, float, float]]  # PNG → relation, width and height in millimetres
+TALLEST: Final = 120  # millimetres of a picture
+_TURN: Final = '<w:p><w:pPr><w:pStyle w:val="pdmonTurn"/>'  # begins the paragraph that ends a section
+_HEADING: Final = '<w:pStyle w:val="Heading'
+_RULES: Final = "Правила, по которым сделаны выводы"
+
+
+@dataclass(eq=False)
+class Body:
+    """The body as it grows: its XML, what is numbered, what is kept for the appendix."""
+
+    image: Image
+    landscape: bool = False
+    parts: list[str] = field(default_factory=list)
+    tables: int = 0
+    pictures: int = 0
+    lies: bool = False  # the sheet of the text so far is laid across
+    folds: dict[str, list[Node]] = field(default_factory=dict)
+    terms: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Begin on the sheet that the paper has."""
+        self.lies = self.landscape
+
+    def add(self, nodes: Iterable[Node]) -> None:
+        """Put nodes down one after another."""
+        for node in nodes:
+            self._forms[node["kind"]](node)
+
+    def close(self) -> str:
+        """Return the body's XML after the appendices, with the properties of the last section."""
+        self._appendices()
+        return "".join(self.parts) + f"<w:sectPr>{sheet(landscape=self.lies)}</w:sectPr>"
+
+    @cached_property
+    def _forms(self) -> dict[str, Callable[[Node], None]]:
+        """How each kind of node is put down."""
+        return {
+            "stack": self._stack,
+            "heading": self._heading,
+            "paragraph": self._paragraph,
+            "runs": self._runs,
+            "notice": self._notice,
+            "text": self._own,
+            "bullets": self._bullets,
+            "statement": self._statement,
+            "statements": self._stack,
+            "passport": self._passport,
+            "table": self._table,
+            "picture": self._picture,
+            "terms": self._terms,
+            "fold": self._fold,
+            "signature": self._signature,
+        }
+
+    def _stack(self, node: Node) -> None:
+        self.add(node["items"])
+
+    def _heading(self, node: Node) -> None:
+        self._lay(lies=self.landscape)
+        style = f"Heading{max(1, min(4, node['level'] - 1))}"
+        self.parts.append(paragraph(style, run(said(node["text"]))))
+
+    def _paragraph(self, node: Node) -> None:
+        self._text("Normal", runs(node["text"]))
+
+    def _runs(self, node: Node) -> None:
+        self._text("Normal", runs(node))
+
+    def _text(self, style: str, inner: str) -> None:
+        self._lay(lies=self.landscape)
+        self.parts.append(paragraph(style, inner))
+
+    def _notice(self, node: Node) -> None:
+        self._text("pdmonNotice", run(said(node["text"])))
+
+    def _own(self, node: Node) -> None:
+        self.add(nodes_of(node["source"], below=2))
+
+    def _bullets(self, node: Node) -> None:
+        for item in node["items"]:
+            self._text("ListBullet", runs(item))
+
+    def _statement(self, node: Node) -> None:
+        why = f" ({', '.join(node['links'])})" if node["links"] else ""
+        self._text("ListBullet", runs(node["text"]) + run(why))
+
+    def _passport(self, node: Node) -> None:
+        rows = [[key, text] for key, text in node["rows"]]
+        self._grid(node["title"], "", ["", ""], rows, [False, False])
+
+    def _table(self, node: Node) -> None:
+        self._grid(node["caption"], node["note"], node["header"], node["rows"], node["right"])
+
+    def _grid(
+        self,
+        caption: str,
+        note: str,
+        header: Sequence[str],
+        rows: Sequence[Sequence[str | Node]],
+        right: Sequence[bool],
+    ) -> None:
+        """Put a numbered table down, on a sheet laid across where it needs one."""
+        if not header:
+            return
+        words = [[said(cell) for cell in row] for row in rows]
+        self._lay(lies=self.landscape or layout.across(header, words))
+        room = layout.LANDSCAPE if self.lies else layout.PORTRAIT
+        self.tables += 1
+        title = f"Таблица {self.tables}" + (f" — {caption}" if caption else "")
+        self.parts.append(paragraph("pdmonCaption", run(title)))
+        cells = [[runs(cell) for cell in row] for row in rows]
+        self.parts.append(table(header, cells, layout.widths(header, words, room), right))
+        self.parts.append(paragraph("pdmonLegend", run(note)))
+
+    def _picture(self, node: Node) -> None:
+        self._lay(lies=self.landscape)
+        self.pictures += 1
+        relation, width, height = self.image(picture(node))
+        scale = min(1.0, layout.PORTRAIT / width, TALLEST / height)
+        drawn = drawing(relation, self.pictures, (width * scale, height * scale), node["alt"])
+        title = " ".join(filter(None, (node["caption"] or "График", node["note"])))
+        self.parts.append(paragraph("pdmonPicture", drawn))
+        self.parts.append(paragraph("pdmonFigure", run(f"Рисунок {self.pictures} — {title}")))
+
+    def _terms(self, node: Node) -> None:
+        for term, text in node["rows"]:
+            self._text("Normal", run(f"{term}. ", bold=True) + run(text))
+
+    def _signature(self, node: Node) -> None:
+        """Put position and name on one line, as a clerk does, with the place for the hand between them."""
+        self._lay(lies=self.landscape)
+        room = layout.LANDSCAPE if self.lies else layout.PORTRAIT
+        tab = f'<w:tabs><w:tab w:val="right" w:pos="{mm(room)}"/></w:tabs>'
+        hand = run(node["position"]) + "<w:r><w:tab/></w:r>" + run(f"_______________ {node['name']}")
+        self.parts += [paragraph("pdmonSignature", run(line)) for line in node["above"]]
+        self.parts.append(paragraph("pdmonSignature", hand, extra=tab))
+        self.parts += [paragraph("pdmonSignature", run(line)) for line in node["below"]]
+
+    def _fold(self, node: Node) -> None:
+        """Keep what a page folds away for the appendix; the rules of all folds are told there once."""
+        rules = [row for item in node["items"] if item["kind"] == "terms" for row in item["rows"]]
+        if rules:
+            self.terms.update(dict(rules))
+            return
+        self.folds.setdefault(node["summary"], []).extend(node["items"])
+        self._text("Normal", run(f"{node['summary']} — в приложении к документу."))
+
+    def _appendices(self) -> None:
+        told = list(self.folds.items())
+        if self.terms:
+            rows = sorted(self.terms.items(), key=lambda row: _number(row[0]))
+            told.append((_RULES, [{"kind": "terms", "rows": rows}]))
+        for number, (title, items) in enumerate(told, 1):
+            self._lay(lies=self.landscape)
+            mark = f"Приложение {number}" if len(told) > 1 else "Приложение"
+            self.parts.append(paragraph("Heading1", run(f"{mark}. {title}"), extra="<w:pageBreakBefore/>"))
+            self.add(items)
+
+    def _lay(self, *, lies: bool) -> None:
+        """Begin a new section where the sheet has to be turned; headings go with what follows them."""
+        if lies == self.lies:
+            return
+        follow = self._headings()
+        if self.parts and self.parts[-1].startswith(_TURN):  # nothing stands on the sheet that would be left
+            self.parts.pop()
+        elif self.parts:
+            first = not any(part.startswith(_TURN) for part in self.parts)
+            turned = f"<w:sectPr>{sheet(landscape=self.lies, first=first)}</w:sectPr>"
+            self.parts.append(f"{_TURN}{turned}</w:pPr></w:p>")
+        self.parts += follow
+        self.lies = lies
+
+    def _headings(self) -> list[str]:
+        """Take back the headings put down last."""
+        at = len(self.parts)
+        while at and _HEADING in self.parts[at - 1]:
+            at -= 1
+        taken, self.parts = self.parts[at:], self.parts[:at]
+        return taken
+
+
+def _number(term: str) -> tuple[int, str]:
+    digits = "".join(letter for letter in term.partition("(")[0] if letter.isdigit())
+    return int(digits or 0), term

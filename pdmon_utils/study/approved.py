@@ -1,0 +1,31 @@
+"""By which order the report of a year was approved: the journal's word, else the municipality's card."""
+
+from __future__ import annotations
+
+from pdmon_utils.days import parse_day
+from pdmon_utils.journal import Approval
+from pdmon_utils.store import Workspace
+from pdmon_utils.words import short_day
+
+DRAFT = "ПРОЕКТ"
+
+
+def approval_of(workspace: Workspace, place: str, year: int, document: str) -> Approval | None:
+    """Return the approval of a document that counts; None for a draft. Raises JournalError for a spoilt file.
+
+    A line of the journal without a document is about all of the year; a card that names number and date of an order
+    approves what the journal says nothing about, without a fingerprint.
+    """
+    said = [one for one in workspace.journal(place).approvals(year) if one.document in ("", document)]
+    return said[-1] if said else _by_card(workspace, place)
+
+
+def _by_card(workspace: Workspace, place: str) -> Approval | None:
+    held = workspace.municipalities[place].approval if place in workspace.municipalities else {}
+    number, day = held.get("number", ""), parse_day(held.get("date", ""))
+    return Approval("", number, day) if number and day else None
+
+
+def approved(approval: Approval) -> str:
+    """Return the sentence that stands on the document: «Утверждено приказом от 20.01.2025 № 12»."""
+    return f"Утверждено приказом от {short_day(approval.date)} № {approval.order}"

@@ -1,0 +1,273 @@
+"""Official papers: fields and requisites of ГОСТ Р 7.0.97-2016, tables, figures, and text that stays text."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pandas as pd
+import pytest
+from docx.enum.section import WD_ORIENT
+from docx.oxml.ns import qn
+from docx.shared import Length
+
+from papers import ABOUT, grids, output, paper, shown, words
+from pdmon_utils.documents import made
+from pdmon_utils.documents.about import DocumentError, kinds
+from pdmon_utils.documents.blank import FONT, blank
+from pdmon_utils.documents.word import TEMPLATE
+from pdmon_utils.show import Bullets, Fold, Heading, Notice, Paragraph, Passport, Signature, Table, Terms, Text, bars
+from pdmon_utils.show.statements import Statement, Statements
+
+NARROW = Table(pd.DataFrame({"Показатель": ["Прошли диагностику"], "Человек": [12]}), "Диагностика")
+WIDE = Table(pd.DataFrame({f"Столбец {at}": ["слово"] for at in range(9)}), "Широкая")
+CHART = bars(["первая", "вторая"], [1.0, 2.0], title="Сравнение", unit="чел.", alt="Первая — 1, вторая — 2 человека")
+
+
+def _millimetres(length: Length) -> float:
+    return round(float(length.mm), 1)
+
+
+def test_fields_and_page_numbers_are_those_of_the_standard() -> None:
+    section = paper(shown(Paragraph("Текст."))).sections[0]
+
+    fields = [section.left_margin, section.right_margin, section.top_margin, section.bottom_margin]
+    assert list(map(_millimetres, fields)) == [30, 10, 20, 20]
+    assert _millimetres(section.header_distance) == 10
+    assert section.different_first_page_header_footer
+    assert "PAGE" in section.header._element.xml
+    assert section.header.paragraphs[0].style.paragraph_format.alignment == 1  # the middle
+
+
+def test_text_has_the_font_size_indent_and_spacing_of_an_official_paper() -> None:
+    document = paper(shown(Paragraph("Текст."), NARROW))
+    normal, cell = document.styles["Normal"], document.styles["pdmonTable"]
+
+    assert (normal.font.name, normal.font.size.pt, _millimetres(normal.paragraph_format.first_line_indent)) == (
+        *(FONT, 14, 12.5),
+    )
+    assert normal.paragraph_format.line_spacing == 1.15
+    assert cell.font.size.pt >= 10
+    assert cell.paragraph_format.first_line_indent.mm == 0
+    assert 'w:val="ru-RU"' in document.styles.element.xml
+
+
+def test_a_paper_carries_its_requisites_before_the_text() -> None:
+    document = paper(shown("## 1. Тема справки"))
+    head = [cell.text for cell in document.tables[0].rows[0].cells]
+
+    assert words(document)[:4] == [
+        "Управление образования Примерного района",
+        "АНАЛИТИЧЕСКАЯ СПРАВКА",
+        f"{kinds()['note'].about} (Примерный район, 2024 год)",
+        "1. Тема справки",
+    ]
+    assert head[0].splitlines() == [
+        "«___» ____________ 20___ г. № ________",
+        "г. Примерск",
+        "Для служебного пользования",
+    ]
+    assert head[1] == "Утверждено приказом от 20.01.2025 № 12"
+
+
+def test_a_paper_that_nobody_approved_is_a_draft_and_a_public_one_is_for_everybody() -> None:
+    document = paper(shown(), replace(ABOUT, approved="", audience="public"))
+    left, right = (cell.text for cell in document.tables[0].rows[0].cells)
+
+    assert right == "ПРОЕКТ"
+    assert "служебного" not in left
+
+
+def test_headings_are_word_headings_one_level_under_the_paper() -> None:
+    document = paper(shown("## 4. Выводы", Heading(3, "Общие выводы")))
+
+    found = [(p.style.name, p.text) for p in document.paragraphs if p.style.name.startswith("Heading")]
+    assert found == [("Heading 1", "4. Выводы"), ("Heading 2", "Общие выводы")]
+
+
+def test_tables_are_numbered_with_a_header_that_is_repeated_and_rows_that_are_not_torn() -> None:
+    document = paper(shown(NARROW, Passport([("Числитель", "прошли")], "Паспорт")))
+    table = document.tables[1]
+
+    assert [text for text in words(document) if text.startswith("Таблица")] == [
+        "Таблица 1 — Диагностика",
+        "Таблица 2 — Паспорт",
+    ]
+    assert grids(document)[0] == [["Показатель", "Человек"], ["Прошли диагностику", "12"]]
+    assert table.rows[0]._tr.find(f".//{qn('w:tblHeader')}") is not None
+    assert all(row._tr.find(f".//{qn('w:cantSplit')}") is not None for row in table.rows)
+    assert table.rows[1].cells[1].paragraphs[0].style.name == "pdmonTableRight"
+
+
+def test_a_wide_table_lies_across_with_its_heading_and_the_text_goes_on_upright() -> None:
+    document = paper(shown(Paragraph("До."), Heading(3, "Широкое"), WIDE, Paragraph("После.")))
+    sections = document.sections
+
+    turns = [section.orientation for section in sections]
+    assert turns == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE, WD_ORIENT.PORTRAIT]
+    assert [section.different_first_page_header_footer for section in sections] == [True, False, False]
+    body = [child.xpath("string(.)") for child in document.element.body if child.tag == qn("w:p")]
+    turned = [at for at, child in enumerate(document.element.body) if child.find(f".//{qn('w:sectPr')}") is not None]
+    assert (
+        body.index("Широкое") > next(i for i, text in enumerate(body) if text == "До.") + 1
+    )  # the turn stands between
+    assert len(turned) == 2
+
+
+def test_wide_tables_one_after_another_leave_no_empty_sheet_between_them() -> None:
+    document = paper(shown(Paragraph("До."), WIDE, Heading(3, "Ещё"), WIDE))
+
+    assert [section.orientation for section in document.sections] == [WD_ORIENT.PORTRAIT, WD_ORIENT.LANDSCAPE]
+
+
+def test_a_chart_is_numbered_and_says_in_words_what_it_shows() -> None:
+    document = paper(shown(CHART))
+    about = document.element.body.find(f".//{qn('wp:docPr')}")
+
+    assert about.get("descr") == "Первая — 1, вторая — 2 человека"
+    assert "Рисунок 1 — Сравнение" in words(document)
+    assert document.inline_shapes[0].width.mm <= 170
+
+
+def test_what_a_page_folds_stands_in_appendices_and_each_rule_is_told_once() -> None:
+    rules = Fold("Правила", [Terms([("r2", "Правило 2", "второе"), ("r1", "Правило 1", "первое")])])
+    rest = Fold("Рассмотрено", [Bullets(["без отклонений"])])
+    said = words(paper(shown("## Выводы", rest, rules, rules)))
+
+    assert said[-5:] == [
+        "Приложение 1. Рассмотрено",
+        "без отклонений",
+        "Приложение 2. Правила, по которым сделаны выводы",
+        "Правило 1. первое",
+        "Правило 2. второе",
+    ]
+
+
+def test_a_statement_names_its_rule_and_the_analysts_markdown_keeps_its_form() -> None:
+    told = Statements([Statement("Доля выросла.", [("правило 403", "r")], ["положительно"], "positive")])
+    document = paper(shown(told, Text("Мы *очень* **рады**.\n\n- раз\n- два"), Notice("Данные не представлены.")))
+
+    said = words(document)
+    assert "Доля выросла. (правило 403)" in said
+    assert said[-4:] == ["Мы очень рады.", "раз", "два", "Данные не представлены."]
+    bold = [run.text for p in document.paragraphs for run in p.runs if run.bold]
+    assert bold == ["рады"]
+
+
+def test_a_signature_has_position_and_name_on_one_line() -> None:
+    document = paper(shown(Signature("Начальник", "А. Б. Примерова", ["Дата: 20.01.2025"], ["Утверждено приказом."])))
+
+    assert words(document)[-3:] == [
+        "Дата: 20.01.2025",
+        "Начальник\t_______________ А. Б. Примерова",
+        "Утверждено приказом.",
+    ]
+
+
+HOSTILE = ["R&D <b>жирно</b>", "{{ 7*7 }}", "{% for x in y %}", "]]>", "\x00\x1b[31mкрасный", "\u202eнаоборот", "&amp;"]
+
+
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_words_stay_words(text: str) -> None:
+    document = paper(shown(Paragraph(text), Table(pd.DataFrame({text: [text]}), text), text), replace(ABOUT, seat=text))
+
+    said = "\n".join([*words(document), *(cell for grid in grids(document) for row in grid for cell in row)])
+    kept = text.replace("\x00", "").replace("\x1b", "").replace("\u202e", "")
+    assert said.count(kept) >= 3 or text.startswith("&")
+    assert "49" not in said
+
+
+def test_an_analysts_own_frame_and_picture_come_into_the_paper() -> None:
+    frame = pd.DataFrame({"Предмет": ["физика"], "Часы": [18]})
+    document = paper(output({"text/html": frame.to_html(index=False), "text/plain": repr(frame)}))
+    drawn = CHART.node()["png"]
+    pictured = paper(output({"image/png": drawn, "text/plain": "<Figure>"}, alt="Мой график: часы по предметам"))
+
+    assert grids(document) == [[["Предмет", "Часы"], ["физика", "18"]]]
+    assert pictured.element.body.find(f".//{qn('wp:docPr')}").get("descr") == "Мой график: часы по предметам"
+
+
+def test_a_public_paper_leaves_out_what_the_page_hides() -> None:
+    notebook = shown("Только для нас.")
+    notebook.cells[1].metadata["tags"] = ["remove"]
+
+    assert "Только для нас." in words(paper(notebook))
+    assert "Только для нас." not in words(paper(notebook, replace(ABOUT, audience="public")))
+
+
+def test_a_paper_has_the_same_bytes_each_time_and_no_trace_of_a_person_or_a_day() -> None:
+    first, second = (made(shown(NARROW, CHART, WIDE), ABOUT)[".docx"] for _ in range(2))
+
+    assert first == second
+    with zipfile.ZipFile(io.BytesIO(first)) as book:
+        core = book.read("docProps/core.xml").decode()
+        assert {entry.date_time[0] for entry in book.infolist()} == {1980}
+    assert "python-docx" not in core
+    assert "Управление образования Примерного района" in core
+
+
+def test_the_office_edits_the_blank_in_word_and_a_wrong_field_is_named(tmp_path: Path) -> None:
+    own = docx.Document(io.BytesIO(blank()))
+    own.paragraphs[0].text = "Герб. {{ organisation }}"
+    own.save(str(tmp_path / TEMPLATE))
+
+    made_by_it = docx.Document(io.BytesIO(made(shown(), ABOUT, tmp_path)[".docx"]))
+    assert words(made_by_it)[0] == "Герб. Управление образования Примерного района"
+
+    own.paragraphs[0].text = "{{ organization }}"
+    own.save(str(tmp_path / TEMPLATE))
+    with pytest.raises(DocumentError, match=r"неизвестное поле «organization» — может быть, «organisation»\?"):
+        made(shown(), ABOUT, tmp_path)
+
+
+def test_a_template_without_our_styles_or_that_is_no_word_file_is_refused(tmp_path: Path) -> None:
+    docx.Document().save(str(tmp_path / TEMPLATE))
+    with pytest.raises(DocumentError, match="в шаблоне нет стилей"):
+        made(shown(), ABOUT, tmp_path)
+
+    (tmp_path / TEMPLATE).write_bytes(b"PK\x03\x04 no")
+    with pytest.raises(DocumentError, match="это не документ Word"):
+        made(shown(), ABOUT, tmp_path)
+
+
+def test_a_template_cannot_run_code(tmp_path: Path) -> None:
+    own = docx.Document(io.BytesIO(blank()))
+    own.paragraphs[0].text = "{{ ''.__class__.__mro__ }}"
+    own.save(str(tmp_path / TEMPLATE))
+
+    with pytest.raises(DocumentError):
+        made(shown(), ABOUT, tmp_path)
+
+
+def test_every_notebook_of_the_product_has_its_kind_of_paper() -> None:
+    ours = {path.stem for path in (Path(__file__).parents[1] / "notebooks").glob("*.ipynb")}
+
+    assert ours <= set(kinds())
+
+
+def test_libreoffice_reads_the_paper(tmp_path: Path, soffice: str) -> None:
+    (tmp_path / "note.docx").write_bytes(made(shown("## 1. Тема", NARROW, WIDE, CHART), ABOUT)[".docx"])
+    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
+    command = [
+        soffice,
+        home,
+        "--headless",
+        "--convert-to",
+        "pdf",
+        "--outdir",
+        str(tmp_path),
+        str(tmp_path / "note.docx"),
+    ]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    reader = shutil.which("pdftotext") or "pdftotext"
+    text = subprocess.run([reader, "-layout", str(tmp_path / "note.pdf"), "-"], check=True, capture_output=True)
+
+    pages = text.stdout.decode().split("\f")
+    assert "АНАЛИТИЧЕСКАЯ СПРАВКА" in pages[0]
+    assert pages[1].split()[0] == "2"  # the number stands above, from the second page on
+    assert "Рисунок 1 — Сравнение" in "".join(pages)
