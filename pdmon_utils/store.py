@@ -136,6 +136,21 @@ class Workspace:
         write_parquet(self.processed / "deliveries.parquet", deliveries)
         write_parquet(self.processed / "inputs.parquet", inputs)
 
+    def write_names(self, signs: Mapping[str, Iterable[str]]) -> None:
+        """Keep the keyed signs of surnames (slug → signs), a file a municipality, for the owner only."""
+        for slug, kept in signs.items():
+            path = self.processed / "names" / f"{slug}.parquet"
+            write_parquet(path, pd.DataFrame({"sign": pd.Series(sorted(kept), dtype="str")}), mode=0o600)
+
+    def has_names(self, municipality: str) -> bool:
+        """Return True when the surnames of a municipality were kept: it was prepared by this version."""
+        return (self.processed / "names" / f"{municipality}.parquet").exists()
+
+    def names(self, municipalities: Iterable[str]) -> frozenset[str]:
+        """Return the keyed signs of surnames; raises WorkspaceError for a municipality that was not prepared anew."""
+        paths = [self.processed / "names" / f"{slug}.parquet" for slug in municipalities]
+        return frozenset(str(sign) for path in paths for sign in self._read(path, None)["sign"])
+
     def deliveries(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return who handed in which sheet: `receipts.DELIVERY_COLUMNS`."""
         return self._read(self.processed / "deliveries.parquet", municipalities)
@@ -171,7 +186,8 @@ class Workspace:
         return self.reports / place / str(year) / audience / f"{notebook}.ipynb"
 
 
-def write_parquet(path: Path, frame: pd.DataFrame) -> None:
-    """Write a frame so that the file is never half there."""
+def write_parquet(path: Path, frame: pd.DataFrame, mode: int = 0o666) -> None:
+    """Write a frame so that the file is never half there; `mode` are its rights."""
     with whole(path) as part:
+        part.touch(mode)
         frame.to_parquet(part, index=False, row_group_size=20_000)

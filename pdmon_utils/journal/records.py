@@ -152,6 +152,16 @@ class Factor:
 
 
 @dataclass(frozen=True, slots=True)
+class Allowed:
+    """A person's name, an address or a telephone number that may stand on public pages, and why."""
+
+    what: str
+    reason: str
+    by: str = ""
+    date: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Form:
     """How records of one class stand in a file: its name, headers by field, fields that must be filled, words."""
 
@@ -165,6 +175,11 @@ class Form:
 
 FORMS: Mapping[type, Form] = MappingProxyType(
     {
+        Allowed: Form(
+            "names-allowed.csv",
+            {"what": "Имя, адрес или телефон", "reason": "Основание", "by": "Кто разрешил", "date": "Дата"},
+            needed=("what", "reason"),
+        ),
         Factor: Form(
             "factors.csv",
             {"org_id": "Код организации", "name": "Фактор", "value": "Значение"},
