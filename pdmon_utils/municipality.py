@@ -11,6 +11,7 @@ from typing import Any
 
 from pdmon_utils.days import parse_day
 from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.filenames import is_device
 from pdmon_utils.yamls import read_yaml
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -71,8 +72,8 @@ class Municipality:
 
 
 def is_slug(name: str) -> bool:
-    """Return True for latin small letters, digits and single hyphens, the only allowed folder name."""
-    return bool(_SLUG.fullmatch(name))
+    """Return True for latin small letters, digits and single hyphens, the only allowed folder name; no device."""
+    return bool(_SLUG.fullmatch(name)) and not is_device(name)
 
 
 def _refuse_unknown(path: Path, said: Mapping[str, Any]) -> None:

@@ -128,17 +128,43 @@ class Workspace:
         findings: pd.DataFrame,
         figures: pd.DataFrame,
         deliveries: pd.DataFrame,
+        inputs: pd.DataFrame,
     ) -> None:
-        """Write clean tables, findings, figures and deliveries; each file appears whole or not at all."""
+        """Write clean tables, findings, figures, deliveries and inputs; each file appears whole or not at all."""
         for name, frame in tables.items():
             write_parquet(self.processed / "tables" / f"{name}.parquet", frame)
         write_parquet(self.processed / "findings.parquet", findings.drop(columns="code", errors="ignore"))
         write_parquet(self.processed / "figures.parquet", figures)
         write_parquet(self.processed / "deliveries.parquet", deliveries)
+        write_parquet(self.processed / "inputs.parquet", inputs)
+
+    def write_names(self, signs: Mapping[str, Iterable[str]]) -> None:
+        """Keep the keyed signs of surnames (slug → signs), a file a municipality, for the owner only."""
+        for slug, kept in signs.items():
+            path = self.processed / "names" / f"{slug}.parquet"
+            write_parquet(path, pd.DataFrame({"sign": pd.Series(sorted(kept), dtype="str")}), mode=0o600)
+
+    def has_names(self, municipality: str) -> bool:
+        """Return True when the surnames of a municipality were kept: it was prepared by this version."""
+        return (self.processed / "names" / f"{municipality}.parquet").exists()
+
+    def names(self, municipalities: Iterable[str]) -> frozenset[str]:
+        """Return the keyed signs of surnames; raises WorkspaceError for a municipality that was not prepared anew."""
+        paths = [self.processed / "names" / f"{slug}.parquet" for slug in municipalities]
+        return frozenset(str(sign) for path in paths for sign in self._read(path, None)["sign"])
 
     def deliveries(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return who handed in which sheet: `receipts.DELIVERY_COLUMNS`."""
         return self._read(self.processed / "deliveries.parquet", municipalities)
+
+    def inputs(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the bytes that the clean tables were made of: `intake.INPUT_COLUMNS`."""
+        return self._read(self.processed / "inputs.parquet", municipalities)
+
+    @property
+    def tells_inputs(self) -> bool:
+        """False before `pdmon prepare` and for what an earlier version prepared: nobody wrote down the inputs."""
+        return (self.processed / "inputs.parquet").exists()
 
     def journal(self, municipality: str) -> Journal:
         """Return what people decided about a municipality's data; files need not be there yet."""
@@ -180,7 +206,8 @@ class Workspace:
         return self.reports / place / str(year) / audience / f"{notebook}.ipynb"
 
 
-def write_parquet(path: Path, frame: pd.DataFrame) -> None:
-    """Write a frame so that the file is never half there."""
+def write_parquet(path: Path, frame: pd.DataFrame, mode: int = 0o666) -> None:
+    """Write a frame so that the file is never half there; `mode` are its rights."""
     with whole(path) as part:
+        part.touch(mode)
         frame.to_parquet(part, index=False, row_group_size=20_000)
