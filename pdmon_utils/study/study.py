@@ -95,13 +95,14 @@ class Study(Extracts, Opinions, Advising, Management):
         card = self.data.card
         where = f" в {card.prepositional}" if card.prepositional else f", {card.name}"
         theme = "Мониторинг системы обеспечения профессионального развития педагогических работников"
-        return Stack([Paragraph(f"{theme}{where}: {self.data.year} год."), self.about()])
+        about = f". {self.title}" if self._criterion else ""
+        return Stack([Paragraph(f"{theme}{where}: {self.data.year} год{about}."), self.about()])
 
     def passport(self) -> Stack:
         """Return how every indicator of the study is counted."""
         if not self.asks:
             return Stack([Notice(NOT_ASKED)])
-        return passports.passports(self.data)
+        return Stack([Heading(3, "Как считаются показатели"), passports.passports(self.data)])
 
     def method(self) -> Table:
         """Return one table: what is analysed and how it is counted."""
@@ -160,13 +161,16 @@ class Study(Extracts, Opinions, Advising, Management):
         title, page = pages.get(self.data.criterion, ("", None))
         return [Heading(3, title), page()] if page else []
 
-    def topic(self, name: str) -> Stack:
-        """Return the pages of a topic's indicators; nothing when the regulation asks for none of them."""
+    def topic(self, *names: str) -> Stack:
+        """Return the pages of the indicators of topics; nothing of those the regulation asks nothing about."""
         known = self._criterion.topics if self._criterion else ()
-        if name not in known:
-            raise StudyError(f"Нет темы «{name}»{nearest(name, known)} Есть: {', '.join(known)}.")
-        chosen = [ask for ask in self.asks if ask.indicator.topic == name]
-        return Stack([Heading(3, name), *(pages.page(self.schools, ask) for ask in chosen)] if chosen else [])
+        parts: list[Shown] = []
+        for name in names:
+            if name not in known:
+                raise StudyError(f"Нет темы «{name}»{nearest(name, known)} Есть: {', '.join(known)}.")
+            chosen = [ask for ask in self.asks if ask.indicator.topic == name]
+            parts += [Heading(3, name), *(pages.page(self.schools, ask) for ask in chosen)] if chosen else []
+        return Stack(parts)
 
     def indicator(self, name: str) -> Stack:
         """Return the page of one indicator by its id, e.g. `study.indicator("kbr.1")`."""
