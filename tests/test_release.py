@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,10 +12,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from pdmon_utils import Study
 from pdmon_utils.batch.manifest import manifest_path
 from pdmon_utils.batch.runner import failed_folder, keep_failed
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.journal import Approval, Publication
+from pdmon_utils.prepare import prepare
 from pdmon_utils.publish.content import fingerprint, words
 from pdmon_utils.publish.site import RefusedSiteError
 from pdmon_utils.release import Publishing, Withdrawing, changed, states, withdraw
@@ -26,6 +29,7 @@ from pdmon_utils.release.told import keep, left_lines, refusal_lines, shown
 from pdmon_utils.release.withdrawing import WithdrawalError
 from pdmon_utils.store import Workspace
 from releases import CORRECTED, DAY, LATER, ORDER, PLACE, SIGNED, YEAR, approved, district, jobs, lay, put, remembered
+from tiny import hand_in
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,19 @@ def no_manifest(workspace: Workspace) -> None:
 
 def torn_manifest(workspace: Workspace) -> None:
     manifest_path(jobs(workspace)[0].output).write_text("{", encoding="utf-8")
+
+
+def doubtful(workspace: Workspace) -> None:
+    manifest = manifest_path(jobs(workspace)[0].output)
+    said = json.loads(manifest.read_text(encoding="utf-8"))
+    checks = [{"name": "Числа", "looked": 1, "problems": ["число без показателя: «42»"]}]
+    manifest.write_text(json.dumps({**said, "checks": checks}), encoding="utf-8")
+
+
+def newer_files(workspace: Workspace) -> None:
+    hand_in(workspace, "organisations", "org_id;org_name;org_type;is_municipal", "001;Школа № 1;школа;да")
+    prepare(workspace)
+    hand_in(workspace, "organisations", "org_id;org_name;org_type;is_municipal", "001;Школа № 2;школа;да")
 
 
 def edited_page(workspace: Workspace) -> None:
@@ -199,6 +216,8 @@ REFUSALS: dict[Callable[[Workspace], None], str] = {
     run_failed: "последний запуск не удался",
     no_manifest: "отчёт не выполнен",
     torn_manifest: "не те, что записаны",
+    doubtful: "проверка отчёта не пройдена: ",
+    newer_files: "изменились после подготовки данных: 2024/organisations.csv",
     edited_page: "не те, что записаны",
     edited_notebook: "не те, что записаны",
     lost_page: "не те, что записаны",
@@ -253,7 +272,8 @@ def test_stored_outputs_are_not_trusted_even_with_a_manifest_that_fits(note: Wor
     found = put(note, how=Publishing(DAY))
 
     assert found.site is None
-    assert "страница не совпала с пересчётом: note.html, note.ipynb" in found.left[0].what
+    assert "страница не совпала с пересчётом: " in found.left[0].what
+    assert "note.html, note.ipynb" in found.left[0].what
     assert not failed_folder(job).exists()
 
 
@@ -494,3 +514,16 @@ def test_a_folder_with_something_else_is_never_replaced(published: Workspace, tm
 
 def test_an_error_of_release_is_said_in_russian() -> None:
     assert all(issubclass(kind, PdmonError) for kind in (ApprovalError, ArchiveError, DeliveryError, WithdrawalError))
+
+
+@pytest.mark.parametrize("signed_by", [Approval("note", "12-п", SIGNED), None])
+def test_the_signature_names_the_order_and_a_draft_says_that_it_is_one(
+    note: Workspace, signed_by: Approval | None
+) -> None:
+    if signed_by:
+        note.journal(PLACE).add(YEAR, signed_by)
+
+    said = Study("note", PLACE, YEAR, home=str(note.home)).signature()._repr_html_()
+
+    assert ("Утверждено приказом от 20.01.2025 № 12-п." in said) is (signed_by is not None)
+    assert ("ПРОЕКТ" in said) is (signed_by is None)

@@ -169,7 +169,7 @@ def withdraw(  # noqa: PLR0913, PLR0917  one parameter an option
     from pdmon_utils.release import withdraw as take_back  # noqa: PLC0415
 
     what = Withdrawing(place, year, notebook, number or 0, today(day), reason)
-    lines, site = take_back(workspace, what, lambda _: ())
+    lines, site = take_back(workspace, what, lambda _: ())  # what stays must not keep a leak on the site
     for one in lines:
         console.print(f"Отозван: {place} · {year} · {one.document}, версия {one.version}.", markup=False)
     said = f"Сайт собран заново: {site / 'index.html'}" if site else "На сайте ничего не осталось: папка site удалена."

@@ -16,6 +16,7 @@ from pdmon_utils.journal import Approval, Publication
 from pdmon_utils.publish.site import Examine, build_site
 from pdmon_utils.release.anew import Hashes, differing
 from pdmon_utils.release.archive import Archive, Key, New, files_hash, shelf
+from pdmon_utils.release.current import Current
 from pdmon_utils.release.history import DRAFT, PUBLISHED, History, Unfit, history, next_version
 from pdmon_utils.release.stored import Left, Stored, left, stored
 from pdmon_utils.store import Workspace
@@ -62,7 +63,8 @@ def publish(workspace: Workspace, jobs: Sequence[Job], how: Publishing) -> Publi
 
     Raises RefusedSiteError, SiteError or ArchiveError; then site, archive and journal stay as they were.
     """
-    going, lefts = _sorted(_going(workspace, job, how.day) for job in jobs)
+    current = Current(workspace)
+    going, lefts = _sorted(_going(workspace, job, how.day, current) for job in jobs)
     unlike = differing([one.report for one in going], how.made, how.tell)
     fit = [one for one in going if one.report.job.output not in unlike]
     lefts += [unlike[one.report.job.output] for one in going if one.report.job.output in unlike]
@@ -83,10 +85,12 @@ def _sorted(found: Iterable[Going | Left]) -> tuple[list[Going], list[Left]]:
     return [one for one in said if isinstance(one, Going)], [one for one in said if isinstance(one, Left)]
 
 
-def _going(workspace: Workspace, job: Job, day: date) -> Going | Left:
+def _going(workspace: Workspace, job: Job, day: date, current: Current) -> Going | Left:
     report = stored(job)
     if isinstance(report, Left):
         return report
+    if later := current.unfit(job):
+        return left(job, later)
     approval = approval_of(workspace, job.place, job.year, job.code)
     known = history(job.code, workspace.journal(job.place).publications(job.year))
     if approval is None:
