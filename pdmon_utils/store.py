@@ -23,6 +23,8 @@ from pdmon_utils.schema import SCHEMA
 HOME_VARIABLE = "PDMON_HOME"
 KEY = "pdmon.key"
 AUDIENCES = ("internal", "public")
+PUBLISHED_KEYS = ["municipality", "year", "indicator", "scope", "unit", "breakdown", "group"]
+PUBLISHED_COLUMNS = [*PUBLISHED_KEYS, "numerator", "denominator", "withheld", "version", "published"]
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -167,6 +169,24 @@ class Workspace:
     def journal(self, municipality: str) -> Journal:
         """Return what people decided about a municipality's data; files need not be there yet."""
         return Journal(self.journals / municipality)
+
+    def published(self, municipalities: Iterable[str]) -> pd.DataFrame:
+        """Return what was published of municipalities ('' for a region's rows): PUBLISHED_COLUMNS."""
+        paths = [path for slug in municipalities if (path := self._published(slug)).exists()]
+        empty = pd.DataFrame(columns=PUBLISHED_COLUMNS)
+        return pd.concat(map(pd.read_parquet, paths), ignore_index=True) if paths else empty
+
+    def publish_figures(self, figures: pd.DataFrame) -> None:
+        """Remember figures as they were published (`disclosure.to_publish`), beside those of earlier versions."""
+        for slug, rows in figures.groupby("municipality"):
+            path = self._published(str(slug))
+            known = [pd.read_parquet(path)] if path.exists() else []
+            keys = [*PUBLISHED_KEYS, "version"]
+            whole = pd.concat([*known, rows]).drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
+            write_parquet(path, whole)
+
+    def _published(self, slug: str) -> Path:
+        return self.journals / (slug or "_region") / "published.parquet"
 
     def calendar(self, regulation: str) -> Calendar:
         """Return the calendar of a regulation, a further one from the workspace's `regulations/calendars/`."""

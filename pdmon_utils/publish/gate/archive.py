@@ -9,8 +9,10 @@ from typing import Final
 
 from pdmon_utils.publish.gate import docx, xlsx
 from pdmon_utils.publish.gate.columns import coded
+from pdmon_utils.publish.gate.grids import grids
 from pdmon_utils.publish.gate.known import Known
 from pdmon_utils.publish.gate.pieces import Opened, Piece, literal
+from pdmon_utils.publish.gate.plain import grid_faults
 from pdmon_utils.publish.gate.refusal import Refusal
 from pdmon_utils.publish.gate.xml import SpoiltXmlError, attributes, texts, xml_root
 
@@ -96,11 +98,13 @@ def _book(page: str, parts: Mapping[str, bytes], known: Known) -> Opened:
     for part in filter(xlsx.is_sheet, parts):
         columns: dict[str, list[str]] = {}
         name = book.names.get(part, part)
-        for column, piece in xlsx.cells(xml_root(parts[part]), name, book.shared):
+        root = xml_root(parts[part])
+        for column, piece in xlsx.cells(root, name, book.shared):
             pieces.append(piece)
             if piece.kind == "number":
                 columns.setdefault(column, []).append(piece.text)
         faults += list(_codes(page, f"лист «{name}», столбец ", columns, known))
+        faults += [found for grid in grids(root, name, book.shared) for found in grid_faults(page, grid, known)]
     return Opened(pieces, faults)
 
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from pdmon_utils.publish.gate.shown import Shown
 from pdmon_utils.reading.folding import fold
 from pdmon_utils.reading.named import SURNAME, surnames_of
 from pdmon_utils.reading.people import Veil
 from pdmon_utils.reading.surnames import folded, form_keys, surname_keys
 
-Shown = Mapping[str, float | None]  # address of a number → the number as the public may see it, None: withheld
 _OWNING: Final = "п:"
 _SHORT: Final = 3
 
@@ -25,7 +25,7 @@ class Known:
     `people`: who may be named; `contacts`: addresses and numbers that may be shown; `ordinary`: words that pdmon writes
     in small letters, `proper`: those that it writes with a capital; `wordings`: sentences of the law, which may say
     anything; `machine`: names of user, computer and folders; `assets`: sha256 of our own scripts and files; `hosts`:
-    sites of organisations; `shown`: numbers as the public may see them, by place (slug).
+    sites of organisations; `shown`: looks up the numbers that the public may see of a place and year.
     """
 
     veil: Veil
@@ -40,7 +40,7 @@ class Known:
     machine: tuple[str, ...] = ()
     assets: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
-    shown: Mapping[str, Shown] = field(default_factory=dict)
+    shown: Callable[[str, int], Shown | None] = lambda _place, _year: None
     _namesakes: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def namesakes(self, word: str) -> frozenset[str]:

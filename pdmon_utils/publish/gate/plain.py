@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import pyarrow.parquet as pq
 
+from pdmon_utils.publish.gate.cells import REMEDY, Grid, of_grid, shown_on
 from pdmon_utils.publish.gate.columns import coded, is_number
 from pdmon_utils.publish.gate.known import Known
 from pdmon_utils.publish.gate.pieces import Kind, Opened, Piece, lines_of, literal
@@ -47,7 +48,15 @@ def _cells(page: str, rows: list[list[str]], known: Known) -> Opened:
         Refusal(page, f"столбец {name}", f"коды людей или организаций, например «{example}»", _DROP)
         for name, example in coded(columns, known)
     ]
+    faults += grid_faults(page, Grid("", names, rows[1:]), known)
     return Opened(pieces, faults)
+
+
+def grid_faults(page: str, grid: Grid, known: Known) -> list[Refusal]:
+    """Return the hidden numbers of a table of a file of a place and year."""
+    shown = shown_on(page, known)
+    found = of_grid(grid, shown) if shown else ()
+    return [Refusal(page, f"{grid.caption or 'таблица'}, строка {at + 1}", what, REMEDY) for at, what in found]
 
 
 def _kind(cell: str, line: int) -> Kind:
