@@ -84,9 +84,10 @@ def publish_site(
     from pdmon_utils.publish.site import RefusedSiteError  # noqa: PLC0415
     from pdmon_utils.release import Publishing, told  # noqa: PLC0415
     from pdmon_utils.release import publish as publish_all  # noqa: PLC0415
+    from pdmon_utils.release.remembered import remember  # noqa: PLC0415
 
     with _progress(len(jobs)) as tell:
-        how = Publishing(today(day), made or {}, gate_of(workspace), tell)
+        how = Publishing(today(day), made or {}, gate_of(workspace), tell, remember)
         try:
             found = publish_all(workspace, jobs, how)
         except RefusedSiteError as error:

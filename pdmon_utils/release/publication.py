@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -50,12 +50,16 @@ class Going:
 
 @dataclass(frozen=True)
 class Publishing:
-    """How to publish: the day, what this process has just executed, who looks at the site, who hears of progress."""
+    """How to publish: the day, what this process has just executed, who looks at the site, who hears of progress.
+
+    `remember` writes down what the public has seen, once the site is in its place.
+    """
 
     day: date
     made: Hashes = field(default_factory=dict)
     examine: Examine = lambda _: ()
     tell: Tell = lambda _: None
+    remember: Callable[[Workspace, New], None] = lambda _, __: None
 
 
 def publish(workspace: Workspace, jobs: Sequence[Job], how: Publishing) -> Published:
@@ -109,6 +113,7 @@ def _put(workspace: Workspace, fit: Sequence[Going], how: Publishing) -> tuple[P
             lines[one.key] += [line] if line != known else []
         site = build_site(workspace.reports, shelf(workspace, archive, lines), how.examine)
         archive.keep()
+    how.remember(workspace, lines)
     for (place, year), said in lines.items():
         workspace.journal(place).add(year, *said)
     return site, lines
