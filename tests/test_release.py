@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -11,21 +12,26 @@ from pathlib import Path
 import nbformat
 import pytest
 
+from pdmon_utils import Study
 from pdmon_utils.batch.manifest import manifest_path
 from pdmon_utils.batch.runner import failed_folder, keep_failed
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.journal import Approval, Publication
+from pdmon_utils.prepare import prepare
 from pdmon_utils.publish.content import fingerprint, words
 from pdmon_utils.publish.site import RefusedSiteError
 from pdmon_utils.release import Publishing, Withdrawing, changed, states, withdraw
 from pdmon_utils.release.approving import ApprovalError
-from pdmon_utils.release.archive import ArchiveError
+from pdmon_utils.release.archive import ArchiveError, New
 from pdmon_utils.release.delivery import DeliveryError, deliver
 from pdmon_utils.release.history import History, Unfit, next_version
+from pdmon_utils.release.remembered import remember
 from pdmon_utils.release.told import keep, left_lines, refusal_lines, shown
 from pdmon_utils.release.withdrawing import WithdrawalError
 from pdmon_utils.store import Workspace
+from pdmon_utils.study.data import Data
 from releases import CORRECTED, DAY, LATER, ORDER, PLACE, SIGNED, YEAR, approved, district, jobs, lay, put, remembered
+from tiny import hand_in, workspace_with
 
 
 @dataclass(frozen=True)
@@ -111,6 +117,19 @@ def no_manifest(workspace: Workspace) -> None:
 
 def torn_manifest(workspace: Workspace) -> None:
     manifest_path(jobs(workspace)[0].output).write_text("{", encoding="utf-8")
+
+
+def doubtful(workspace: Workspace) -> None:
+    manifest = manifest_path(jobs(workspace)[0].output)
+    said = json.loads(manifest.read_text(encoding="utf-8"))
+    checks = [{"name": "Числа", "looked": 1, "problems": ["число без показателя: «42»"]}]
+    manifest.write_text(json.dumps({**said, "checks": checks}), encoding="utf-8")
+
+
+def newer_files(workspace: Workspace) -> None:
+    hand_in(workspace, "organisations", "org_id;org_name;org_type;is_municipal", "001;Школа № 1;школа;да")
+    prepare(workspace)
+    hand_in(workspace, "organisations", "org_id;org_name;org_type;is_municipal", "001;Школа № 2;школа;да")
 
 
 def edited_page(workspace: Workspace) -> None:
@@ -199,6 +218,8 @@ REFUSALS: dict[Callable[[Workspace], None], str] = {
     run_failed: "последний запуск не удался",
     no_manifest: "отчёт не выполнен",
     torn_manifest: "не те, что записаны",
+    doubtful: "проверка отчёта не пройдена: ",
+    newer_files: "изменились после подготовки данных: 2024/organisations.csv",
     edited_page: "не те, что записаны",
     edited_notebook: "не те, что записаны",
     lost_page: "не те, что записаны",
@@ -253,7 +274,8 @@ def test_stored_outputs_are_not_trusted_even_with_a_manifest_that_fits(note: Wor
     found = put(note, how=Publishing(DAY))
 
     assert found.site is None
-    assert "страница не совпала с пересчётом: note.html, note.ipynb" in found.left[0].what
+    assert "страница не совпала с пересчётом: " in found.left[0].what
+    assert "note.html, note.ipynb" in found.left[0].what
     assert not failed_folder(job).exists()
 
 
@@ -287,6 +309,51 @@ def test_what_the_gate_finds_refuses_all_and_changes_nothing(published: Workspac
     assert published.journal(PLACE).publications(YEAR) == lines
     assert not list((published.reports / "published").rglob("v2"))
     assert [path.name for path in published.reports.iterdir() if path.name.startswith(".")] == []
+
+
+def test_what_went_out_is_remembered_once_the_site_is_in_its_place(note: Workspace) -> None:
+    approved(note)
+    heard: list[tuple[bool, list[tuple[str, int]]]] = []
+
+    def remember(workspace: Workspace, lines: New) -> None:
+        heard.append(((workspace.reports / "site").exists(), [(key[0], len(said)) for key, said in lines.items()]))
+
+    for _ in range(2):
+        put(note, how=Publishing(DAY, remembered(jobs(note)), remember=remember))
+
+    assert heard == [(True, [(PLACE, 1)]), (True, [(PLACE, 0)])]
+
+
+def test_a_hidden_cell_of_a_published_version_stays_hidden_in_its_correction(tmp_path: Path) -> None:
+    workspace = few_diagnosed(tmp_path, 3)
+    said = Publication("note", 1, "published", DAY, "s", "f")
+    few_diagnosed(tmp_path, 10)
+    before = shares(tmp_path)
+    few_diagnosed(tmp_path, 3)
+    remember(workspace, {(PLACE, YEAR): (said,), (PLACE, 2023): ()})
+    few_diagnosed(tmp_path, 10)
+
+    assert (before, shares(tmp_path)) == ([False], [True])
+
+
+def shares(home: Path) -> list[bool]:
+    """Return whether the share of those diagnosed is withheld from the public."""
+    rows = Data("report", PLACE, YEAR, "public", Workspace(home)).all_figures
+    mine = (rows["indicator"] == "zato.3.1b") & (rows["breakdown"] == "")
+    return [bool(hidden) for hidden in rows.loc[mine, "withheld"]]
+
+
+def few_diagnosed(home: Path, size: int) -> Workspace:
+    """Return a prepared workspace of twenty teachers, some of them diagnosed."""
+    workspace = Workspace(home) if (home / "data").exists() else workspace_with(home, {"note": "1"})
+    staff = "org_id;person_id;staff_group;position;hire_date;is_external;rate"
+    schools = (f"00{n};Школа № {n};школа;да" for n in range(4))  # of fewer each could subtract itself
+    hand_in(workspace, "organisations", "org_id;org_name;org_type;is_municipal", *schools)
+    hand_in(workspace, "staff", staff, *(f"00{n % 4};p{n};педагог;учитель;01.09.2015;нет;1" for n in range(20)))
+    rows = (f"p{n};15.03.2024;дефициты;да" for n in range(size))
+    hand_in(workspace, "diagnostics", "person_id;date;kind;completed", *rows)
+    prepare(workspace)
+    return workspace
 
 
 def test_publishing_the_same_again_changes_neither_site_nor_journal(published: Workspace) -> None:
@@ -494,3 +561,16 @@ def test_a_folder_with_something_else_is_never_replaced(published: Workspace, tm
 
 def test_an_error_of_release_is_said_in_russian() -> None:
     assert all(issubclass(kind, PdmonError) for kind in (ApprovalError, ArchiveError, DeliveryError, WithdrawalError))
+
+
+@pytest.mark.parametrize("signed_by", [Approval("note", "12-п", SIGNED), None])
+def test_the_signature_names_the_order_and_a_draft_says_that_it_is_one(
+    note: Workspace, signed_by: Approval | None
+) -> None:
+    if signed_by:
+        note.journal(PLACE).add(YEAR, signed_by)
+
+    said = Study("note", PLACE, YEAR, home=str(note.home)).signature()._repr_html_()
+
+    assert ("Утверждено приказом от 20.01.2025 № 12-п." in said) is (signed_by is not None)
+    assert ("ПРОЕКТ" in said) is (signed_by is None)

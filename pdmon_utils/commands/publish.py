@@ -84,9 +84,10 @@ def publish_site(
     from pdmon_utils.publish.site import RefusedSiteError  # noqa: PLC0415
     from pdmon_utils.release import Publishing, told  # noqa: PLC0415
     from pdmon_utils.release import publish as publish_all  # noqa: PLC0415
+    from pdmon_utils.release.remembered import remember  # noqa: PLC0415
 
     with _progress(len(jobs)) as tell:
-        how = Publishing(today(day), made or {}, gate_of(workspace), tell)
+        how = Publishing(today(day), made or {}, gate_of(workspace), tell, remember)
         try:
             found = publish_all(workspace, jobs, how)
         except RefusedSiteError as error:
@@ -169,7 +170,7 @@ def withdraw(  # noqa: PLR0913, PLR0917  one parameter an option
     from pdmon_utils.release import withdraw as take_back  # noqa: PLC0415
 
     what = Withdrawing(place, year, notebook, number or 0, today(day), reason)
-    lines, site = take_back(workspace, what, lambda _: ())
+    lines, site = take_back(workspace, what, lambda _: ())  # what stays must not keep a leak on the site
     for one in lines:
         console.print(f"Отозван: {place} · {year} · {one.document}, версия {one.version}.", markup=False)
     said = f"Сайт собран заново: {site / 'index.html'}" if site else "На сайте ничего не осталось: папка site удалена."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
@@ -16,6 +16,7 @@ from pdmon_utils.journal import Approval, Publication
 from pdmon_utils.publish.site import Examine, build_site
 from pdmon_utils.release.anew import Hashes, differing
 from pdmon_utils.release.archive import Archive, Key, New, files_hash, shelf
+from pdmon_utils.release.current import Current
 from pdmon_utils.release.history import DRAFT, PUBLISHED, History, Unfit, history, next_version
 from pdmon_utils.release.stored import Left, Stored, left, stored
 from pdmon_utils.store import Workspace
@@ -49,12 +50,16 @@ class Going:
 
 @dataclass(frozen=True)
 class Publishing:
-    """How to publish: the day, what this process has just executed, who looks at the site, who hears of progress."""
+    """How to publish: the day, what this process has just executed, who looks at the site, who hears of progress.
+
+    `remember` writes down what the public has seen, once the site is in its place.
+    """
 
     day: date
     made: Hashes = field(default_factory=dict)
     examine: Examine = lambda _: ()
     tell: Tell = lambda _: None
+    remember: Callable[[Workspace, New], None] = lambda _, __: None
 
 
 def publish(workspace: Workspace, jobs: Sequence[Job], how: Publishing) -> Published:
@@ -62,7 +67,8 @@ def publish(workspace: Workspace, jobs: Sequence[Job], how: Publishing) -> Publi
 
     Raises RefusedSiteError, SiteError or ArchiveError; then site, archive and journal stay as they were.
     """
-    going, lefts = _sorted(_going(workspace, job, how.day) for job in jobs)
+    current = Current(workspace)
+    going, lefts = _sorted(_going(workspace, job, how.day, current) for job in jobs)
     unlike = differing([one.report for one in going], how.made, how.tell)
     fit = [one for one in going if one.report.job.output not in unlike]
     lefts += [unlike[one.report.job.output] for one in going if one.report.job.output in unlike]
@@ -83,10 +89,12 @@ def _sorted(found: Iterable[Going | Left]) -> tuple[list[Going], list[Left]]:
     return [one for one in said if isinstance(one, Going)], [one for one in said if isinstance(one, Left)]
 
 
-def _going(workspace: Workspace, job: Job, day: date) -> Going | Left:
+def _going(workspace: Workspace, job: Job, day: date, current: Current) -> Going | Left:
     report = stored(job)
     if isinstance(report, Left):
         return report
+    if later := current.unfit(job):
+        return left(job, later)
     approval = approval_of(workspace, job.place, job.year, job.code)
     known = history(job.code, workspace.journal(job.place).publications(job.year))
     if approval is None:
@@ -105,6 +113,7 @@ def _put(workspace: Workspace, fit: Sequence[Going], how: Publishing) -> tuple[P
             lines[one.key] += [line] if line != known else []
         site = build_site(workspace.reports, shelf(workspace, archive, lines), how.examine)
         archive.keep()
+    how.remember(workspace, lines)
     for (place, year), said in lines.items():
         workspace.journal(place).add(year, *said)
     return site, lines

@@ -15,6 +15,7 @@ from pdmon_utils.prepare import prepare
 from pdmon_utils.store import KEY, Workspace
 
 _BESIDE = ("forms", "oo1", "regulations", "notebooks", "templates", KEY)  # what a workspace may have of its own
+_REGIONAL = "_region"  # what was published of regions
 _MADE = ("raw", "journal", "processed")
 
 
@@ -54,7 +55,7 @@ def _copied(workspace: Workspace, home: Path, places: tuple[str, ...], job: Job)
             _copy(path, home / "data" / path.name)
     for place in places:
         _copy(workspace.raw / place, home / "data" / "raw" / place)
-    for place in {*places, job.place}:  # a region has orders of its own
+    for place in {*places, job.place, _REGIONAL}:  # a region has orders of its own
         _copy(workspace.journals / place, home / "data" / "journal" / place)
     return Workspace(home)
 

@@ -36,14 +36,26 @@ def verified(workspace: Workspace, target: Target) -> list[Line]:
 
 
 def _inputs(workspace: Workspace, fresh: Workspace, place: str) -> Line:
-    """Return whether a municipality's raw files are those that were received last."""
-    card, journal = workspace.municipality(place), workspace.journal(place)
-    known = {one.file: one.sha256 for year in card.years for one in journal.files(year)}
-    now = {one.file: one.sha256 for year in card.years for one in fresh.journal(place).files(year)}
-    read = set(workspace.deliveries([place])["file"].astype(str))
-    wrong = [f"{name}: изменился или новый" for name in sorted(now) if known.get(name) != now[name]]
-    gone = [f"{name}: файла больше нет" for name in sorted(read) if not (card.folder / name).is_file()]
-    return Line(f"Исходные файлы, {place}", not wrong + gone, _cut([*wrong, *gone]))
+    """Return whether a municipality's raw files are those of which the tables were made."""
+    what = f"Исходные файлы, {place}"
+    if not workspace.tells_inputs:
+        return Line(what, agrees=None, details=("какие файлы были прочитаны, не записано: повторите pdmon prepare",))
+    was, now = _read(workspace, place), _read(fresh, place)
+    wrong = [
+        f"{name}: {_became(name, was, now)}" for name in sorted(was.keys() | now) if was.get(name) != now.get(name)
+    ]
+    return Line(f"{what}: {len(now)}", not wrong, _cut(wrong))
+
+
+def _read(workspace: Workspace, place: str) -> dict[str, str]:
+    rows = workspace.inputs([place])
+    return dict(zip(rows["file"], rows["sha256"], strict=True))
+
+
+def _became(name: str, was: Mapping[str, str], now: Mapping[str, str]) -> str:
+    if name in was and name in now:
+        return "изменился"
+    return "новый файл" if name in now else "файла больше нет"
 
 
 def _mine(workspace: Workspace, fresh: Workspace, job: Job) -> pd.DataFrame:

@@ -1,0 +1,54 @@
+"""Are the tables made of the raw files as they lie now: a file that came later is in no figure."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from pdmon_utils.batch.jobs import Job
+from pdmon_utils.intake.files import sources_of
+from pdmon_utils.release.history import Unfit
+from pdmon_utils.store import Workspace
+
+_SAID = 3  # files that are named
+_DO = "выполните pdmon prepare, затем pdmon run -m {place} -y {year}"
+
+
+class Current:
+    """What is known of the raw files of a workspace; each place is looked at once."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        """Look at nothing yet."""
+        self._workspace = workspace
+        self._later = cache(self._found)
+
+    def unfit(self, job: Job) -> Unfit | None:
+        """Return why the report is not of today's files, None when it is or nobody wrote down what was read."""
+        if not self._workspace.tells_inputs:
+            return None
+        later = [name for place in self._places(job.place) for name in self._later(place)]
+        more = f" и ещё {len(later) - _SAID}" if len(later) > _SAID else ""
+        named = ", ".join(later[:_SAID]) + more
+        return Unfit(f"исходные файлы изменились после подготовки данных: {named}", _DO) if later else None
+
+    def _places(self, place: str) -> list[str]:
+        cards = self._workspace.municipalities
+        return [place] if place in cards else [slug for slug, card in cards.items() if card.region_code == place]
+
+    def _found(self, place: str) -> tuple[str, ...]:
+        """Return the files that are new, gone or changed, by name."""
+        rows = self._workspace.inputs([place])
+        read = dict(zip(rows["file"], rows["sha256"], strict=True))
+        now = dict(self._now(place))
+        return tuple(sorted(name for name in read.keys() | now.keys() if read.get(name) != now.get(name)))
+
+    def _now(self, place: str) -> Iterator[tuple[str, str]]:
+        sources, _ = sources_of(self._workspace.municipality(place))
+        yield from ((source.file, _digest(source.path)) for source in sources)
+
+
+def _digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
