@@ -42,13 +42,14 @@ TYPES = {"str": "текст", "int": "целое", "dec": "число", "date": 
 
 def pages() -> dict[str, str]:
     """Return the generated pages: file name → Markdown."""
-    beside = {name: runpy.run_path(str(HERE / f"{name}.py")) for name in ("processes", "verdicts")}
+    beside = {name: runpy.run_path(str(HERE / f"{name}.py")) for name in ("processes", "promises", "verdicts")}
     return {
         "tables.md": dictionary(),
         "indicators.md": indicators(),
         "intake/rules.md": rules(),
         "intake/cases.md": cases(),
         "processes.md": beside["processes"]["processes"](),
+        "promises.md": beside["promises"]["promises"](),
         **{f"{name}.md": beside["verdicts"][name]() for name in ("conclusions", "recommendations", "management")},
     }
 

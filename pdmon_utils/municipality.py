@@ -11,6 +11,7 @@ from typing import Any
 
 from pdmon_utils.days import parse_day
 from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.filenames import is_device
 from pdmon_utils.yamls import read_yaml
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -32,7 +33,8 @@ class Municipality:
 
     `deadlines` is year → step of the regulation's calendar, or «сдача данных» → day. `breaks` is year → indicator id →
     why values of this year and later do not compare with those before. `authority` is the body that signs papers,
-    `seat` the town where it does.
+    `seat` the town where it does. `open_facts`: the basis on which facts that schools publish themselves (education,
+    category, courses, experience) are shown without a threshold; empty: with the same threshold as others.
     """
 
     folder: Path
@@ -45,6 +47,7 @@ class Municipality:
     prepositional: str = ""
     authority: str = ""
     seat: str = ""
+    open_facts: str = ""
     responsible: Mapping[str, str] = field(default_factory=dict)
     signature: Mapping[str, str] = field(default_factory=dict)
     approval: Mapping[str, str] = field(default_factory=dict)
@@ -69,8 +72,8 @@ class Municipality:
 
 
 def is_slug(name: str) -> bool:
-    """Return True for latin small letters, digits and single hyphens, the only allowed folder name."""
-    return bool(_SLUG.fullmatch(name))
+    """Return True for latin small letters, digits and single hyphens, the only allowed folder name; no device."""
+    return bool(_SLUG.fullmatch(name)) and not is_device(name)
 
 
 def _refuse_unknown(path: Path, said: Mapping[str, Any]) -> None:

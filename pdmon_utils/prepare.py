@@ -57,7 +57,8 @@ def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str
     figures = fallback_figures(tables, compute_figures(tables, places, regulations), places, regulations)
     kept_findings = _joined([each.intake.findings for each in read], others.get("findings"))
     delivered = _joined([each.intake.deliveries for each in read], others.get("deliveries"))
-    workspace.write(tables, kept_findings, figures, delivered)
+    made_of = _joined([each.intake.inputs for each in read], others.get("inputs"))
+    workspace.write(tables, kept_findings, figures, delivered, made_of)
     workspace.write_names({each.slug: each.intake.names for each in read})
     return Prepared(wanted, findings, len(figures))
 
@@ -73,7 +74,7 @@ def _others(workspace: Workspace, wanted: tuple[str, ...]) -> dict[str, pd.DataF
     kept = [slug for slug in workspace.municipalities if slug not in wanted]
     if not kept or not (workspace.processed / "figures.parquet").exists():
         return {}
-    more = {"deliveries": workspace.deliveries(kept)}
+    more = {"deliveries": workspace.deliveries(kept), "inputs": workspace.inputs(kept)}
     return {**workspace.tables(kept), "findings": workspace.findings(kept), "figures": workspace.figures(kept), **more}
 
 

@@ -23,6 +23,8 @@ from pdmon_utils.schema import SCHEMA
 HOME_VARIABLE = "PDMON_HOME"
 KEY = "pdmon.key"
 AUDIENCES = ("internal", "public")
+PUBLISHED_KEYS = ["municipality", "year", "indicator", "scope", "unit", "breakdown", "group"]
+PUBLISHED_COLUMNS = [*PUBLISHED_KEYS, "numerator", "denominator", "withheld", "version", "published"]
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -126,13 +128,15 @@ class Workspace:
         findings: pd.DataFrame,
         figures: pd.DataFrame,
         deliveries: pd.DataFrame,
+        inputs: pd.DataFrame,
     ) -> None:
-        """Write clean tables, findings, figures and deliveries; each file appears whole or not at all."""
+        """Write clean tables, findings, figures, deliveries and inputs; each file appears whole or not at all."""
         for name, frame in tables.items():
             write_parquet(self.processed / "tables" / f"{name}.parquet", frame)
         write_parquet(self.processed / "findings.parquet", findings.drop(columns="code", errors="ignore"))
         write_parquet(self.processed / "figures.parquet", figures)
         write_parquet(self.processed / "deliveries.parquet", deliveries)
+        write_parquet(self.processed / "inputs.parquet", inputs)
 
     def write_names(self, signs: Mapping[str, Iterable[str]]) -> None:
         """Keep the keyed signs of surnames (slug → signs), a file a municipality, for the owner only."""
@@ -153,9 +157,36 @@ class Workspace:
         """Return who handed in which sheet: `receipts.DELIVERY_COLUMNS`."""
         return self._read(self.processed / "deliveries.parquet", municipalities)
 
+    def inputs(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return the bytes that the clean tables were made of: `intake.INPUT_COLUMNS`."""
+        return self._read(self.processed / "inputs.parquet", municipalities)
+
+    @property
+    def tells_inputs(self) -> bool:
+        """False before `pdmon prepare` and for what an earlier version prepared: nobody wrote down the inputs."""
+        return (self.processed / "inputs.parquet").exists()
+
     def journal(self, municipality: str) -> Journal:
         """Return what people decided about a municipality's data; files need not be there yet."""
         return Journal(self.journals / municipality)
+
+    def published(self, municipalities: Iterable[str]) -> pd.DataFrame:
+        """Return what was published of municipalities ('' for a region's rows): PUBLISHED_COLUMNS."""
+        paths = [path for slug in municipalities if (path := self._published(slug)).exists()]
+        empty = pd.DataFrame(columns=PUBLISHED_COLUMNS)
+        return pd.concat(map(pd.read_parquet, paths), ignore_index=True) if paths else empty
+
+    def publish_figures(self, figures: pd.DataFrame) -> None:
+        """Remember figures as they were published (`disclosure.to_publish`), beside those of earlier versions."""
+        for slug, rows in figures.groupby("municipality"):
+            path = self._published(str(slug))
+            known = [pd.read_parquet(path)] if path.exists() else []
+            keys = [*PUBLISHED_KEYS, "version"]
+            whole = pd.concat([*known, rows]).drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
+            write_parquet(path, whole)
+
+    def _published(self, slug: str) -> Path:
+        return self.journals / (slug or "_region") / "published.parquet"
 
     def calendar(self, regulation: str) -> Calendar:
         """Return the calendar of a regulation, a further one from the workspace's `regulations/calendars/`."""

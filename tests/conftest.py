@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import bundles
 from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.batch.pool import run_all
 from pdmon_utils.example import write_district
@@ -111,3 +112,9 @@ def reported(shared: Path, workspace: Workspace) -> Workspace:
         _reports(home)
 
     return Workspace(once(shared / "reported", build))
+
+
+@pytest.fixture(scope="session")
+def bundled(shared: Path) -> Path:
+    """Return the folder with one district made in two different surroundings, see `bundles`."""
+    return once(shared / "bundles", bundles.build)

@@ -43,7 +43,7 @@ def lay(job: Job, *lines: str) -> None:
     notebook = nbformat.v4.new_notebook(cells=cells)
     html = export_html(notebook, title=job.title, audience=job.audience)
     said = {"place": job.place, "place_name": job.place_name, "region": job.region, "year": job.year}
-    more = {"audience": job.audience, "notebook": job.code, "title": job.heading}
+    more = {"audience": job.audience, "notebook": job.code, "title": job.heading, "checks": []}
     write_report(job.output, {".ipynb": nbformat.writes(notebook).encode(), ".html": html.encode()}, said | more)
 
 

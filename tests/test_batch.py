@@ -14,11 +14,12 @@ import nbformat
 import pytest
 
 from conftest import once
-from pdmon_utils.batch.jobs import Job, Wanted, file_name, plan
+from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.batch.manifest import done, manifest_path, public_pages, write_report
 from pdmon_utils.batch.pool import _outcome, run_all
 from pdmon_utils.batch.runner import Outcome, keep_failed, run_job
 from pdmon_utils.errors import WorkspaceError
+from pdmon_utils.filenames import file_name
 from pdmon_utils.prepare import prepare
 from pdmon_utils.store import Workspace
 from tiny import PARAMETERS, hand_in, workspace_with, write_notebook
@@ -82,7 +83,7 @@ def test_a_report_is_notebook_page_and_manifest(batch: Workspace) -> None:
     said = done(manifest_path(report(batch, "fine")))
 
     assert said is not None
-    assert sorted(said["files"]) == ["fine.html", "fine.ipynb"]
+    assert sorted(said["files"]) == ["fine-source.html", "fine.html", "fine.ipynb"]
     assert (said["place"], said["year"], said["notebook"], said["title"]) == ("primer", 2024, "fine", "Проба")
 
 

@@ -25,7 +25,15 @@ def _pages() -> dict[str, str]:
 @pytest.mark.parametrize(
     "name",
     [
-        *("tables.md", "indicators.md", "conclusions.md", "recommendations.md", "management.md", "processes.md"),
+        *(
+            "tables.md",
+            "indicators.md",
+            "conclusions.md",
+            "recommendations.md",
+            "management.md",
+            "processes.md",
+            "promises.md",
+        ),
         *("intake/rules.md", "intake/cases.md"),
     ],
 )

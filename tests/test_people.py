@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 
 from pdmon_utils.intake import Intake, read_municipality
 from pdmon_utils.municipality import Municipality
+from pdmon_utils.prepare import prepare
 from pdmon_utils.reading.people import Veil, is_valid, snils_of
 from pdmon_utils.reading.readers import read_here
 from pdmon_utils.store import Workspace
 from test_intake import REGISTER, book, found, raw, town  # noqa: F401  town is a fixture
+from tiny import hand_in, workspace_with
 
 SECRET = b"s" * 32
 ROW = ["педагог", "учитель", "01.09.2015", "нет", 1]
@@ -165,3 +167,14 @@ def test_a_pseudonym_says_nothing_of_the_name(one: str, other: str) -> None:
     assert len(cover.sign("name", one)) == 12
     assert cover.sign("name", one) != cover.sign("snils", one)
     assert cover.sign("name", one, other) != cover.sign("name", other + "x", one)
+
+
+@pytest.mark.parametrize("number", ["112-233-445 95", "11223344595"])
+def test_a_number_in_a_csv_is_no_cell_without_a_header(tmp_path: Path, number: str) -> None:
+    workspace = workspace_with(tmp_path, {"fine": "1"})
+    head = "org_id;ФИО;СНИЛС;staff_group;position;hire_date;is_external;rate"
+    hand_in(workspace, "staff", head, f"001;Иванова Анна Павловна;{number};ped;teacher;2010-09-01;нет;1")
+    found = prepare(workspace).findings
+
+    assert "row.ragged" not in set(found["rule"])
+    assert workspace.table("staff")["person_id"].str.startswith("с-").tolist() == [True]

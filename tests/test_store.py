@@ -119,7 +119,7 @@ def test_reading_before_preparing_says_what_to_do(tmp_path: Path) -> None:
 
 def test_what_was_written_is_read_again_whole_or_by_municipality(tmp_path: Path) -> None:
     workspace = Workspace(tmp_path)
-    workspace.write({}, TOWNS.head(0), TOWNS, TOWNS.head(0))
+    workspace.write({}, TOWNS.head(0), TOWNS, TOWNS.head(0), TOWNS.head(0))
 
     assert workspace.figures()["value"].tolist() == [1, 2, 3, 4]
     assert workspace.figures(["n"])["value"].tolist() == [3, 4]
@@ -146,7 +146,7 @@ def test_clean_tables_come_back_with_their_dtypes(tmp_path: Path) -> None:
     tables = clean_tables({"m": {"staff": rows[:1]}, "n": {"staff": rows[1:]}})
     workspace = Workspace(tmp_path)
 
-    workspace.write(tables, TOWNS.head(0), TOWNS, TOWNS.head(0))
+    workspace.write(tables, TOWNS.head(0), TOWNS, TOWNS.head(0), TOWNS.head(0))
 
     assert list(workspace.tables()) == list(SCHEMA)
     back = workspace.table("staff")

@@ -21,6 +21,7 @@ from pdmon_utils.__main__ import cli
 from pdmon_utils.catalogue import load_catalogue
 from pdmon_utils.catalogue.needs import tables_needed
 from pdmon_utils.errors import WorkspaceError
+from pdmon_utils.filenames import file_name
 from pdmon_utils.intake import Intake, read_municipality
 from pdmon_utils.packing import empty_book, packed, put
 from pdmon_utils.prepare import prepare
@@ -28,7 +29,6 @@ from pdmon_utils.schema import SCHEMA
 from pdmon_utils.schema.version import template_version
 from pdmon_utils.store import Workspace
 from pdmon_utils.template import Outcome, write_templates
-from pdmon_utils.template.writing import file_name
 from tiny import hand_in, workspace_with
 
 REGISTER = (

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 
 import nbformat
 
 from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.filenames import file_names
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.store import AUDIENCES, Workspace
 
 INTERNAL_ONLY = ("intake", "organisation")
-LONGEST = 60  # letters of a file name
-DEVICES = {"con", "prn", "aux", "nul", *(f"{port}{n}" for port in ("com", "lpt") for n in range(1, 10))}  # of Windows
+PARAMETERS: Mapping[str, type] = MappingProxyType(
+    {"municipality": str, "region": str, "year": int, "audience": str, "organisation": str}
+)  # papermill writes names into the notebook's code as they are, so no other name ever reaches it
 Parameters = dict[str, str | int]
 
 
@@ -33,6 +34,13 @@ class Job:
     audience: str
     output: Path
     parameters: Parameters = field(hash=False)
+
+    def __post_init__(self) -> None:
+        """Raise WorkspaceError for a parameter that is not of PARAMETERS, or whose value is of another type."""
+        for name, value in self.parameters.items():
+            if PARAMETERS.get(name) is not type(value):
+                known = ", ".join(PARAMETERS)
+                raise WorkspaceError(f"Параметр {name!r} = {value!r} тетради не передаётся. Есть: {known}.")
 
     @property
     def code(self) -> str:
@@ -120,8 +128,8 @@ def _jobs(workspace: Workspace, card: Municipality, year: int, audience: str, no
         yield Job(*whose, output, {**common, "audience": audience})
         return
     table = workspace.table("organisations", [card.slug])
-    for organisation in sorted(table.loc[table["year"] == year, "org_id"]):
-        output = workspace.report(card.slug, year, audience, f"organisations/{file_name(organisation)}")
+    for organisation, name in file_names(sorted(table.loc[table["year"] == year, "org_id"])).items():
+        output = workspace.report(card.slug, year, audience, f"organisations/{name}")
         yield Job(*whose, output, {**common, "organisation": organisation})
 
 
@@ -147,11 +155,3 @@ def _regions(workspace: Workspace) -> dict[str, list[Municipality]]:
         if any("region" in ask.scopes for ask in asks):
             regions.setdefault(card.region_code, []).append(card)
     return regions
-
-
-def file_name(identifier: str) -> str:
-    """Return an identifier as a file name that every system accepts; one that had to be changed gets a hash."""
-    plain = re.sub(r"[^\w.-]", "_", identifier).strip(".")[:LONGEST]
-    if plain == identifier and plain.casefold() not in DEVICES:
-        return plain
-    return f"{plain}-{hashlib.sha256(identifier.encode()).hexdigest()[:8]}"

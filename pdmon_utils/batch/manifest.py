@@ -12,6 +12,7 @@ from typing import Any
 from pdmon_utils.publish import Page
 
 ENDING = ".manifest.json"
+SOURCE = "-source.html"  # of the page that tells where the report comes from
 
 
 def manifest_path(output: Path) -> Path:
@@ -30,13 +31,14 @@ def replace_file(content: bytes, target: Path) -> None:
 
 
 def write_report(output: Path, files: dict[str, bytes], said: dict[str, Any]) -> None:
-    """Put a report's files beside `output`, then the manifest with their hashes."""
+    """Put a report's files (by ending, as `-source.html`) beside `output`, then the manifest with their hashes."""
+    named = {output.stem + ending: content for ending, content in files.items()}
     output.parent.mkdir(parents=True, exist_ok=True)
     manifest = manifest_path(output)
     manifest.unlink(missing_ok=True)
-    for ending, content in files.items():
-        replace_file(content, output.with_suffix(ending))
-    hashes = {output.with_suffix(ending).name: sha256(content).hexdigest() for ending, content in files.items()}
+    for name, content in named.items():
+        replace_file(content, output.with_name(name))
+    hashes = {name: sha256(content).hexdigest() for name, content in named.items()}
     text = json.dumps({**said, "files": hashes}, ensure_ascii=False, indent=1, sort_keys=True)
     replace_file(text.encode(), manifest)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Any
 
 import nbformat
 import papermill
@@ -18,13 +19,18 @@ from nbclient.exceptions import DeadKernelError
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from pdmon_utils.batch import warm
+from pdmon_utils.batch.closed import connection
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.manifest import manifest_path, write_report
+from pdmon_utils.batch.manifest import SOURCE, manifest_path, write_report
 from pdmon_utils.batch.papers import about, templates
 from pdmon_utils.documents import made, strip
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish import export_html
+from pdmon_utils.publish.checks import problems
 from pdmon_utils.store import HOME_VARIABLE
+
+if TYPE_CHECKING:
+    from pdmon_utils.batch.bundle import Ledgers
 
 KERNEL = "python3"
 START_TIMEOUT = 300  # seconds: an old computer under an antivirus is slow
@@ -35,12 +41,16 @@ _INJECTED = "injected-parameters"
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a job ended; `reason` is empty when the report is done; `files`: ending → sha256 of what was made."""
+    """How a job ended; `reason` is empty when the report is done.
+
+    `files`: ending → sha256 of what was made; `doubts`: what the report's checks found wrong.
+    """
 
     job: Job
     reason: str
     seconds: float
     files: Mapping[str, str] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
 
 def warm_up() -> None:
@@ -49,28 +59,37 @@ def warm_up() -> None:
         os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = warm.NAME
 
 
-def run_job(job: Job) -> Outcome:
+def run_job(job: Job, ledgers: Ledgers | None = None) -> Outcome:
     """Return how the report came out; never raises for what a notebook does."""
     began = time.monotonic()
     with TemporaryDirectory(prefix="pdmon-") as folder:
         executed = Path(folder) / f"{job.code}.ipynb"
-        reason = _executed(job, executed) or _exported(job, executed)
-        files = {} if reason else _made(executed)
+        reason, files, said = _result(job, executed, ledgers)
         if reason:
             keep_failed(job, executed, reason)
         else:
-            _publish(job, files)
-    return Outcome(job, reason, time.monotonic() - began, _hashes(files))
+            _publish(job, files, said)
+    return Outcome(job, reason, time.monotonic() - began, _hashes(files), problems(said) if said else ())
 
 
-def remake(job: Job) -> Outcome:
+def remake(job: Job, ledgers: Ledgers | None = None) -> Outcome:
     """Return what the job makes when it is run now; its report and its failures stay as they lie."""
     began = time.monotonic()
     with TemporaryDirectory(prefix="pdmon-") as folder:
-        executed = Path(folder) / f"{job.code}.ipynb"
-        reason = _executed(job, executed) or _exported(job, executed)
-        files = {} if reason else _made(executed)
-    return Outcome(job, reason, time.monotonic() - began, _hashes(files))
+        reason, files, said = _result(job, Path(folder) / f"{job.code}.ipynb", ledgers)
+    return Outcome(job, reason, time.monotonic() - began, _hashes(files), problems(said) if said else ())
+
+
+def _result(job: Job, executed: Path, ledgers: Ledgers | None) -> tuple[str, dict[str, bytes], dict[str, Any]]:
+    """Return why there is no report, else its files by ending and what the manifest says of it."""
+    from pdmon_utils.batch.bundle import completed  # noqa: PLC0415  brings the study, which only workers need
+
+    if reason := _executed(job, executed) or _exported(job, executed):
+        return reason, {}, {}
+    try:
+        return "", *completed(job, _made(executed), ledgers)
+    except PdmonError as error:  # a journal or a table that cannot be read
+        return str(error), {}, {}
 
 
 def _made(executed: Path) -> dict[str, bytes]:
@@ -120,6 +139,7 @@ def _run_cells(job: Job, executed: Path) -> str:
         start_timeout=START_TIMEOUT,
         execution_timeout=CELL_TIMEOUT,
         extra_arguments=warm.QUIET,
+        config=connection(executed.parent),
     )
     return ""
 
@@ -138,7 +158,7 @@ def _exported(job: Job, executed: Path) -> str:
         if _INJECTED in cell.metadata.get("tags", ()) and "id" in cell:
             cell["id"] = _INJECTED  # papermill invents a new one on every run
     try:
-        page = export_html(notebook, title=job.title, audience=job.audience)
+        page = export_html(notebook, title=job.title, audience=job.audience, source_href=job.output.stem + SOURCE)
         papers = made(notebook, about(job), templates(job))
     except PdmonError as error:
         return str(error)
@@ -149,17 +169,8 @@ def _exported(job: Job, executed: Path) -> str:
     return ""
 
 
-def _publish(job: Job, files: dict[str, bytes]) -> None:
-    """Put notebook and page in their place; an earlier failure of the job is over."""
-    said = {
-        "place": job.place,
-        "place_name": job.place_name,
-        "region": job.region,
-        "year": job.year,
-        "audience": job.audience,
-        "notebook": job.code,
-        "title": job.heading,
-    }
+def _publish(job: Job, files: dict[str, bytes], said: dict[str, Any]) -> None:
+    """Put the report in its place; an earlier failure of the job is over."""
     write_report(job.output, files, said)
     shutil.rmtree(failed_folder(job), ignore_errors=True)
 

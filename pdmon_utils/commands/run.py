@@ -85,4 +85,16 @@ def ran(planned: list[Job], jobs: int | None) -> list[Outcome]:
         console.print(f"  {outcome.job.label}: {outcome.reason}", markup=False, soft_wrap=True)
     if failed:
         console.print("Тетради с ошибками лежат в reports/_failed. Исправьте причину и повторите pdmon run.")
+    _tell_doubts(outcomes)
     return outcomes
+
+
+def _tell_doubts(outcomes: list[Outcome]) -> None:
+    """Say what the checks of finished reports found: such a report is not published."""
+    doubtful = [outcome for outcome in outcomes if outcome.doubts]
+    if doubtful:
+        console.print(f"Не прошли проверку: {len(doubtful)}. Журнал проверок — на странице происхождения отчёта.")
+    for outcome in doubtful:
+        more = len(outcome.doubts) - 1
+        rest = f" (и ещё {more})" if more else ""
+        console.print(f"  {outcome.job.label}: {outcome.doubts[0]}{rest}", markup=False, soft_wrap=True)

@@ -15,6 +15,7 @@ from pdmon_utils.intake.duplicates import drop_duplicates, duplicate_findings
 from pdmon_utils.intake.files import sources_of
 from pdmon_utils.intake.frames import FINDING_COLUMNS, findings_frame, seen_frame
 from pdmon_utils.intake.identity import identified
+from pdmon_utils.intake.inputs import INPUT_COLUMNS, inputs_of
 from pdmon_utils.intake.received import accepted
 from pdmon_utils.intake.references import reference_findings, year_findings
 from pdmon_utils.intake.screener import screen_tables
@@ -28,7 +29,7 @@ from pdmon_utils.reading.readers import Reader, Received, read_here
 from pdmon_utils.reading.rows import Part
 from pdmon_utils.schema import SCHEMA
 
-__all__ = ["FINDING_COLUMNS", "Intake", "drop_duplicates", "empty_table", "read_municipality", "typed"]
+__all__ = ["FINDING_COLUMNS", "INPUT_COLUMNS", "Intake", "drop_duplicates", "empty_table", "read_municipality", "typed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,15 +37,16 @@ class Intake:
     """What a municipality handed in.
 
     `tables`: every table of SCHEMA by name; `findings`: FINDING_COLUMNS and `code`; `seen`: year, file, sheet, table,
-    rows of every sheet that is one of our tables; `deliveries`: DELIVERY_COLUMNS, whose sheets these are; `files`:
-    sha256 by file; `abouts`: file → what its sheet «О файле» says; `answers`: new answers to questions by year;
-    `names`: keyed signs of all surnames.
+    rows of every sheet that is one of our tables; `deliveries`: DELIVERY_COLUMNS, whose sheets these are; `inputs`:
+    INPUT_COLUMNS, what the tables were made of; `files`: sha256 by file; `abouts`: file → what its sheet «О файле»
+    says; `answers`: new answers to questions by year; `names`: keyed signs of all surnames.
     """
 
     tables: Mapping[str, pd.DataFrame]
     findings: pd.DataFrame
     seen: pd.DataFrame
     deliveries: pd.DataFrame
+    inputs: pd.DataFrame
     files: Mapping[str, str]
     abouts: Mapping[str, Mapping[str, str]]
     answers: Mapping[int, Sequence[Answer]]
@@ -74,8 +76,9 @@ def read_municipality(
     answers = new_answers(received, known or {})
     findings = findings_frame(municipality.slug, answered(_shortened(said), known or {}, answers))
     files = {file.source.file: file.digest for file in received}
+    made_of = inputs_of(municipality.slug, files, seen, tables)
     names = sorted({sign for found in parts.values() for part in found for sign in part.names})
-    return Intake(tables, findings, seen, handed_in, files, abouts, answers, names)
+    return Intake(tables, findings, seen, handed_in, made_of, files, abouts, answers, names)
 
 
 def _parts(received: Sequence[Received]) -> dict[str, list[Part]]:

@@ -30,6 +30,7 @@ class Report:
     h1: bool
     style_href: str | None
     home_href: str | None
+    source_href: str | None
 
     @property
     def style(self) -> Markup:
@@ -65,11 +66,17 @@ def _exporter() -> ReportExporter:
     return ReportExporter()  # finding and compiling the template costs more than a page
 
 
-def export_html(
-    notebook: NotebookNode, *, title: str, audience: str, style_href: str | None = None, home_href: str | None = None
+def export_html(  # noqa: PLR0913  one parameter a link
+    notebook: NotebookNode,
+    *,
+    title: str,
+    audience: str,
+    style_href: str | None = None,
+    home_href: str | None = None,
+    source_href: str | None = None,
 ) -> str:
     """Return the page for `audience`, the same bytes for the same notebook; raises ExportError if a cell failed."""
-    report = _report(notebook, title, _known(audience), style_href, home_href)
+    report = _report(notebook, title, _known(audience), (style_href, home_href, source_href))
     html, _ = _exporter().from_notebook_node(notebook, {"report": report})
     return html
 
@@ -84,13 +91,11 @@ def _known(audience: str) -> Audience:
             )
 
 
-def _report(
-    notebook: NotebookNode, title: str, audience: Audience, style_href: str | None, home_href: str | None
-) -> Report:
+def _report(notebook: NotebookNode, title: str, audience: Audience, links: tuple[str | None, ...]) -> Report:
     said = blocks(notebook, audience)
     plan = outline("" if block.kind == "code" else block.body for block in said)
     shown = tuple(
         block if block.kind == "code" else Block(block.kind, Markup(fragment))  # noqa: S704  cleaned in blocks
         for block, fragment in zip(said, plan.fragments, strict=True)
     )
-    return Report(title, audience, shown, plan.contents, plan.h1, style_href, home_href)
+    return Report(title, audience, shown, plan.contents, plan.h1, *links)

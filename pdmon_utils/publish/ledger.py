@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -19,6 +19,8 @@ from pdmon_utils.words import Number, address, is_missing
 DIRECT = ("numerator", "denominator", "value")  # read from figures.parquet as they lie there
 _KEYS = ["indicator", "scope", "unit", "breakdown", "group"]
 _PARTS = 7  # of an address: the keys, the year, the column
+_Counting = Callable[[Data], Mapping[str, Number]]
+_COUNTING: tuple[_Counting, ...] = (opinions.facts, said.facts, beyond.facts, management.facts)  # the dearest last
 
 
 @dataclass(eq=False)
@@ -30,26 +32,32 @@ class Ledger(Mapping[str, Number]):
     year: int
     audience: str = "internal"
     _frames: dict[int, dict[str, dict[str, Any]]] = field(default_factory=dict)
+    _parts: dict[_Counting, Mapping[str, Number]] = field(default_factory=dict)
 
     def __getitem__(self, fact: str) -> Number:
         """Return the number at an address; raises KeyError for an unknown one."""
-        where, _, column = fact.rpartition("/")
-        if column in DIRECT and where in self._figures:
-            return _plain(self._figures[where][column])
-        if fact in self._counted:
-            return self._counted[fact]
-        year = where.rpartition("/")[2]
-        if fact.count("/") != _PARTS - 1 or not year.isdigit() or int(year) not in self._years:
+        known, number = self._looked_up(fact)
+        if not known:
             raise KeyError(fact)
-        return _plain(self._assessed(int(year))[where][column])
+        return number
 
     def __contains__(self, fact: object) -> bool:
         """Return True for an address behind which there is a number."""
-        _ = self._counted  # what breaks while it is counted must not look like an unknown address
-        try:
-            return self[str(fact)] is not None
-        except KeyError:
-            return False
+        known, number = self._looked_up(str(fact))
+        return known and number is not None
+
+    def _looked_up(self, fact: str) -> tuple[bool, Number]:
+        """Return whether the address is known and its number; what is dear to count is counted last."""
+        where, _, column = fact.rpartition("/")
+        if column in DIRECT and where in self._figures:
+            return True, _plain(self._figures[where][column])
+        year = where.rpartition("/")[2]
+        if fact.count("/") == _PARTS - 1 and year.isdigit() and int(year) in self._years:
+            row = self._assessed(int(year)).get(where, {})
+            if column in row:
+                return True, _plain(row[column])
+        held = next((told for told in self._told() if fact in told), None)
+        return (False, None) if held is None else (True, held[fact])
 
     def __iter__(self) -> Iterator[str]:
         """Yield the addresses of all figures and counted numbers."""
@@ -64,10 +72,20 @@ class Ledger(Mapping[str, Number]):
     def _figures(self) -> dict[str, dict[str, Any]]:
         return _by_address(self.workspace.figures([self.place, ""]), None)
 
-    @cached_property
+    @property
     def _counted(self) -> dict[str, Number]:
-        data = self._data(self.year)
-        return {**said.facts(data), **opinions.facts(data), **management.facts(data), **beyond.facts(data)}
+        return {fact: number for told in self._told() for fact, number in told.items()}
+
+    def _told(self) -> Iterator[Mapping[str, Number]]:
+        """Yield the numbers that are no figures, part by part; each part is counted once, when it comes to it."""
+        for part in _COUNTING:
+            if part not in self._parts:
+                self._parts[part] = part(self.data)
+            yield self._parts[part]
+
+    def shown(self) -> pd.DataFrame:
+        """Return the figures that the reports may show: the contract's columns and `withheld`."""
+        return self.data.all_figures
 
     def _assessed(self, year: int) -> dict[str, dict[str, Any]]:
         if year not in self._frames:
@@ -81,6 +99,11 @@ class Ledger(Mapping[str, Number]):
     def _years(self) -> Collection[int]:
         return self.workspace.municipality(self.place).years
 
+    @cached_property
+    def data(self) -> Data:
+        """What the reports of the year are made of."""
+        return self._data(self.year)
+
     def _data(self, year: int) -> Data:
         return Data("note", self.place, year, self.audience, self.workspace)
 
@@ -89,19 +112,27 @@ class RegionLedger(Ledger):
     """The numbers of a region's report: its figures, their assessment, numbers of its indicators."""
 
     @cached_property
-    def _study(self) -> RegionStudy:
+    def study(self) -> RegionStudy:
+        """What the region's report is made of."""
         return RegionStudy(self.place, self.year, self.audience, home=str(self.workspace.home))
 
     @cached_property
-    def _counted(self) -> dict[str, Number]:
-        return {**self._study.facts()}
+    def _facts(self) -> Mapping[str, Number]:
+        return self.study.facts()
+
+    def _told(self) -> Iterator[Mapping[str, Number]]:
+        yield self._facts
+
+    def shown(self) -> pd.DataFrame:
+        """Return the figures of the region and the totals of its municipalities, and `withheld`."""
+        return self.study.figures()
 
     @property
     def _years(self) -> Collection[int]:
         return (self.year,)
 
     def _frame(self, year: int) -> pd.DataFrame:  # noqa: ARG002  a region is assessed for its report year
-        return self._study.assessment()
+        return self.study.assessment()
 
 
 def ledger_of(workspace: Workspace, place: str, year: int, audience: str) -> Ledger:

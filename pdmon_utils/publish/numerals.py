@@ -38,7 +38,11 @@ def check_page(html: str, ledger: Mapping[str, Number]) -> Checked:
 
     Looked at are all elements `.pdmon-said` and all `<data>` with an address, wherever they stand.
     """
-    soup = BeautifulSoup(html, "html.parser")
+    return check_soup(BeautifulSoup(html, "html.parser"), ledger)
+
+
+def check_soup(soup: BeautifulSoup, ledger: Mapping[str, Number]) -> Checked:
+    """Return the same of a page that was parsed already."""
     quotes = soup.select("data[data-fact]")
     found = [*_loose(soup), *_undated(soup), *(p for quote in quotes for p in _quoted(quote, ledger))]
     return Checked(len(quotes), tuple(found))

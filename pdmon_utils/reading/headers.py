@@ -24,7 +24,8 @@ Rows = Sequence[Sequence[object]]
 class Header:
     """The header of a sheet: its last row (from 0), where each known column stands, and what else was written there.
 
-    `joined`: columns whose words stand in several rows from `top` on; `meant`: columns known by a synonym.
+    `joined`: columns whose words stand in several rows from `top` on; `meant`: columns known by a synonym; `veiled`:
+    positions of names and СНИЛС.
     """
 
     row: int
@@ -34,13 +35,13 @@ class Header:
     top: int = 0
     joined: Mapping[str, str] = field(default_factory=dict)
     meant: Mapping[str, str] = field(default_factory=dict)
+    veiled: frozenset[int] = frozenset()
 
     @property
     def written(self) -> frozenset[int]:
         """Positions of all header cells that are not blank."""
-        return frozenset(
-            {*self.columns.values(), *self.unknown, *(at for places in self.doubled.values() for at in places)}
-        )
+        doubled = (at for places in self.doubled.values() for at in places)
+        return frozenset({*self.columns.values(), *self.unknown, *self.veiled, *doubled})
 
     @property
     def known(self) -> int:

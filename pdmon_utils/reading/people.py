@@ -95,7 +95,7 @@ def veiled_header(table: Table, header: Header) -> Header:
     first = next(personal[kind] for kind in (NAME, *PARTS, SNILS) if kind in personal)
     columns = header.columns if codes[0] in header.columns else {**header.columns, codes[0]: first}
     unknown = {at: word for at, word in header.unknown.items() if at not in personal.values()}
-    return replace(header, columns=columns, unknown=unknown)
+    return replace(header, columns=columns, unknown=unknown, veiled=frozenset(personal.values()))
 
 
 def veil(body: Body, personal: Mapping[str, int], cover: Veil) -> tuple[Body, Sequence[Traits]]:

@@ -86,7 +86,8 @@ def _received(
     source: Source, terms: Mapping[str, Any], cache: Cache | None, free: SimpleQueue[Child]
 ) -> tuple[Received, str]:
     digest = _digest(source.path)
-    key = key_of(digest, str(source.year), source.file, dumped(terms))
+    about = {name: said for name, said in terms.items() if name != "oo1"}  # the stamp says what lies in that folder
+    key = key_of(digest, str(source.year), source.file, dumped(about))
     kept = cache.get(key) if cache else None
     if kept is not None:
         return Received(source, digest, unpacked(json.loads(kept))), key

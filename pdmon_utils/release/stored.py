@@ -10,6 +10,7 @@ from typing import Any
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import done, manifest_path
 from pdmon_utils.batch.runner import failed_folder
+from pdmon_utils.publish.checks import problems
 from pdmon_utils.publish.content import fingerprint, words
 from pdmon_utils.release.history import Unfit
 
@@ -78,7 +79,17 @@ def stored(job: Job) -> Stored | Left:
     said = done(manifest)
     if said is None:
         return left(job, Unfit("файлы отчёта не те, что записаны в его паспорте", "выполните заново: " + _RUN))
+    if why := _unsound(said):
+        return left(job, why)
     stem = job.output.stem
     return Stored(
         job, {name.removeprefix(stem): (job.output.parent / name).read_bytes() for name in said["files"]}, said
     )
+
+
+def _unsound(said: Mapping[str, Any]) -> Unfit | None:
+    """Return what speaks against a report in its log of checks, or that there is no log."""
+    if "checks" not in said:
+        return Unfit("отчёт сделан прежней версией, без журнала проверок", "выполните заново: " + _RUN)
+    found = problems(said)
+    return Unfit(f"проверка отчёта не пройдена: {found[0]}", "исправьте причину и " + _RUN) if found else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -43,19 +44,21 @@ def letters(case: Case, year: Year, copies: Mapping[str, str]) -> list[Letter]:
     """Return the letters of a year; `copies`: file → the marked copy's path. Nobody in order is written to."""
     missing = dict(zip(year.organisations["org_id"], year.organisations["missing"], strict=True))
     found = []
-    for org in (*year.names, *sorted({*year.owners.values()} - {*year.names, DEPARTMENT}), DEPARTMENT):
+    addressed = (*year.names, *sorted({*year.owners.values()} - {*year.names, DEPARTMENT}), DEPARTMENT)
+    twins = Counter(org.casefold() for org in addressed)
+    for org in addressed:
         said = _contents(year, org, copies, missing.get(org, ()))
         if said["errors"] or said["queries"] or said["missing"]:
             text = _template("letter.txt.j2").render(case=case, year=year.number, **said, **_terms(case, year))
-            found.append(Letter(org, file_name(org), _tidy(text)))
+            found.append(Letter(org, file_name(org, alone=twins[org.casefold()] == 1), _tidy(text)))
     return found
 
 
-def file_name(org: str) -> str:
-    """Return the name of a letter's file; a code that cannot name a file (or hides a path) gives its hash."""
+def file_name(org: str, *, alone: bool = True) -> str:
+    """Return the name of a letter's file; a code that cannot name one, hides a path or has a twin gives its hash."""
     if org == DEPARTMENT:
         return "_department.txt"
-    if _SAFE.fullmatch(org) and not _RESERVED.fullmatch(org):
+    if alone and _SAFE.fullmatch(org) and not _RESERVED.fullmatch(org):
         return f"{org}.txt"
     return f"_{sha256(org.encode('utf-8', 'replace')).hexdigest()[:12]}.txt"
 

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from hashlib import sha256
 from pathlib import Path
 
 from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.filenames import file_names
 from pdmon_utils.folders import whole
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.receipts import data_deadlines
@@ -17,9 +16,6 @@ from pdmon_utils.store import Workspace
 from pdmon_utils.template.book import workbook_bytes
 from pdmon_utils.template.form import Form
 from pdmon_utils.template.known import Known, known
-
-_PLAIN = re.compile(r"\w[\w.-]{0,80}")
-_STRANGE = re.compile(r"[^\w-]")
 
 
 class Outcome(StrEnum):
@@ -61,17 +57,11 @@ def write_templates(  # noqa: PLR0913  three of them are choices of the person w
     found = known(workspace, card, year)
     regulation = workspace.catalogue.regulation(card.regulation)
     due = data_deadlines(workspace.calendar(card.regulation), regulation, year, card.due(year))
+    files = file_names(found.names)
     for org_id, name in _chosen(found, organisations).items():
         form = Form(card, year, org_id, name, due, found.rows(org_id), found.types[org_id])
-        path = folder / f"{file_name(org_id)}.xlsx"
+        path = folder / f"{files[org_id]}.xlsx"
         yield Written(org_id, name, path, _write(path, workbook_bytes(form), force=force))
-
-
-def file_name(org_id: str) -> str:
-    """Return the code as the name of a file: what is not letters, digits, dots and hyphens is replaced and numbered."""
-    if _PLAIN.fullmatch(org_id):
-        return org_id
-    return f"{_STRANGE.sub('_', org_id)[:40]}_{sha256(org_id.encode()).hexdigest()[:8]}"
 
 
 def _folder(card: Municipality, year: int, to: Path | None) -> Path:

@@ -1,0 +1,58 @@
+"""What a report consists of beside its page: the provenance page with the log of checks, and the manifest's words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from hashlib import sha256
+from typing import Any
+
+from pdmon_utils.batch.jobs import Job
+from pdmon_utils.batch.manifest import SOURCE
+from pdmon_utils.publish.checks import check_report
+from pdmon_utils.publish.ledger import Ledger, ledger_of
+from pdmon_utils.publish.origin import Origin
+from pdmon_utils.publish.provenance import Report, grids, plain
+from pdmon_utils.publish.sourcepage import source_page
+from pdmon_utils.store import Workspace
+
+PAGE = ".html"
+Ledgers = Callable[[Workspace, str, int, str], Ledger]
+
+
+def completed(
+    job: Job, files: Mapping[str, bytes], ledgers: Ledgers | None = None
+) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the report's files by ending with its provenance page among them, and what the manifest says.
+
+    `ledgers` gives the numbers of a place, year and audience: a worker that makes several reports of one keeps them.
+    Raises PdmonError for a journal or table that cannot be read.
+    """
+    ledger = (ledgers or ledger_of)(Workspace(job.home), job.place, job.year, job.audience)
+    origin, report = Origin(ledger), _report(job, files, ledger)
+    page = source_page(job.title, job.audience, job.output.stem + PAGE, grids(report, origin))
+    return {**files, SOURCE: page.encode()}, {**_about(job), **plain(report, origin)}
+
+
+def _report(job: Job, files: Mapping[str, bytes], ledger: Ledger) -> Report:
+    html = files[PAGE].decode()
+    return Report(
+        title=job.heading,
+        audience=job.audience,
+        parameters=job.parameters,
+        notebook=sha256(job.notebook.read_bytes()).hexdigest(),
+        html=html,
+        checks=check_report(html, ledger),
+        files={job.output.stem + ending: sha256(content).hexdigest() for ending, content in files.items()},
+    )
+
+
+def _about(job: Job) -> dict[str, Any]:
+    return {
+        "place": job.place,
+        "place_name": job.place_name,
+        "region": job.region,
+        "year": job.year,
+        "audience": job.audience,
+        "notebook": job.code,
+        "title": job.heading,
+    }
