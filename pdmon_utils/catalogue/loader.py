@@ -23,7 +23,8 @@ _INDICATOR = (
 )
 _LAW = ("period", "source", "collect", "process")
 _REGULATION = (
-    *"title short act basis aim tasks document no_ranking window defaults groups populations cuts rows beyond".split(),
+    *"title short act basis aim tasks document no_ranking contribution window defaults groups populations cuts".split(),
+    *("rows", "beyond"),
     *DUTIES,
 )
 _ROW = ("clause", "criterion", "wording", "origin", *_LAW)
@@ -112,7 +113,7 @@ def _regulation(path: Path, shelf: _Shelf) -> Regulation:
     said = _whole(path)
     refuse_unknown(said, _REGULATION, path.name, needed=("title", "short", "act", "window", "rows"))
     own = _own_shelf(said, shelf, path.name)
-    texts = ("title", "short", "act", "window", "aim", "document", "no_ranking")
+    texts = ("title", "short", "act", "window", "aim", "document", "no_ranking", "contribution")
     asks = _asks(said, own, path.name)
     return Regulation(
         code=path.stem,

@@ -109,6 +109,7 @@ class Regulation:
 
     `years` are first and last year of its horizon; measures of `effect_years` years are judged (0: it does not say).
     `audiences`: code of the schema's dictionary → how the act names that group. `uses` and `analyses` by code.
+    `contribution`: where the act wants an internal document on what each organisation adds.
     `beyond`: asks for what the act names and gives no indicator for; they are no indicators of the regulation.
     """
 
@@ -124,6 +125,7 @@ class Regulation:
     tasks: tuple[str, ...] = ()
     document: str = ""
     no_ranking: str = ""
+    contribution: str = ""
     directions: Mapping[str, Direction] = field(default_factory=dict)
     audiences: Mapping[str, str] = field(default_factory=dict)
     goals: Mapping[str, Goal] = field(default_factory=dict)

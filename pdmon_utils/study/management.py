@@ -7,7 +7,7 @@ from functools import cached_property
 from pdmon_utils.cycle import matrix
 from pdmon_utils.roadmap import HANDED
 from pdmon_utils.show import Stack
-from pdmon_utils.study import acts, cycle, decisions, effectiveness, goal_corrections, roadmap
+from pdmon_utils.study import acts, contribution, cycle, decisions, effectiveness, goal_corrections, roadmap
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.managed import Managed
 from pdmon_utils.words import Number
@@ -53,6 +53,10 @@ class Management:
     def goal_corrections(self) -> Stack:
         """Return the goals that three years running propose to set anew."""
         return goal_corrections.goal_corrections(self._managed)
+
+    def contribution(self) -> Stack:
+        """Return what each organisation adds to the municipality's shares, where the act wants it (internal)."""
+        return contribution.contribution(self.data)
 
     def cycle(self) -> Stack:
         """Return the self-check of the management cycle: stages × directions."""

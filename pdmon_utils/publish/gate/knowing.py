@@ -113,7 +113,7 @@ def _is_person(one: Allowed) -> bool:
 
 
 def _places(card: Municipality) -> tuple[str, ...]:
-    return card.name, card.genitive, card.prepositional, card.region
+    return card.name, card.genitive, card.prepositional, card.region, card.authority, card.seat
 
 
 def _hosts(organisations: pd.DataFrame) -> Iterator[str]:
