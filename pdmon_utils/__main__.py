@@ -23,6 +23,7 @@ from pdmon_utils.commands.tags import tags
 from pdmon_utils.commands.targets import targets
 from pdmon_utils.commands.template import template
 from pdmon_utils.commands.terminal import console
+from pdmon_utils.commands.verify import verify
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.russian import name_parts, teach_click
 from pdmon_utils.store import Workspace
@@ -40,7 +41,7 @@ def cli(context: click.Context, home: str | None) -> None:
 
 
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
-_REPORTS = (run, approve, publish, published, withdraw, roadmap, targets, tags, ready, lab)
+_REPORTS = (run, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready, lab)
 for command in (*_DATA, *_REPORTS):
     cli.add_command(command)
 name_parts(cli)

@@ -33,7 +33,8 @@ class Municipality:
 
     `deadlines` is year → step of the regulation's calendar, or «сдача данных» → day. `breaks` is year → indicator id →
     why values of this year and later do not compare with those before. `authority` is the body that signs papers,
-    `seat` the town where it does.
+    `seat` the town where it does. `open_facts`: the basis on which facts that schools publish themselves (education,
+    category, courses, experience) are shown without a threshold; empty: with the same threshold as others.
     """
 
     folder: Path
@@ -46,6 +47,7 @@ class Municipality:
     prepositional: str = ""
     authority: str = ""
     seat: str = ""
+    open_facts: str = ""
     responsible: Mapping[str, str] = field(default_factory=dict)
     signature: Mapping[str, str] = field(default_factory=dict)
     approval: Mapping[str, str] = field(default_factory=dict)

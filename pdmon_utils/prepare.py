@@ -59,6 +59,7 @@ def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str
     delivered = _joined([each.intake.deliveries for each in read], others.get("deliveries"))
     made_of = _joined([each.intake.inputs for each in read], others.get("inputs"))
     workspace.write(tables, kept_findings, figures, delivered, made_of)
+    workspace.write_names({each.slug: each.intake.names for each in read})
     return Prepared(wanted, findings, len(figures))
 
 

@@ -23,6 +23,8 @@ from pdmon_utils.schema import SCHEMA
 HOME_VARIABLE = "PDMON_HOME"
 KEY = "pdmon.key"
 AUDIENCES = ("internal", "public")
+PUBLISHED_KEYS = ["municipality", "year", "indicator", "scope", "unit", "breakdown", "group"]
+PUBLISHED_COLUMNS = [*PUBLISHED_KEYS, "numerator", "denominator", "withheld", "version", "published"]
 _REPOSITORY = Path(__file__).resolve().parent.parent
 
 
@@ -136,6 +138,21 @@ class Workspace:
         write_parquet(self.processed / "deliveries.parquet", deliveries)
         write_parquet(self.processed / "inputs.parquet", inputs)
 
+    def write_names(self, signs: Mapping[str, Iterable[str]]) -> None:
+        """Keep the keyed signs of surnames (slug → signs), a file a municipality, for the owner only."""
+        for slug, kept in signs.items():
+            path = self.processed / "names" / f"{slug}.parquet"
+            write_parquet(path, pd.DataFrame({"sign": pd.Series(sorted(kept), dtype="str")}), mode=0o600)
+
+    def has_names(self, municipality: str) -> bool:
+        """Return True when the surnames of a municipality were kept: it was prepared by this version."""
+        return (self.processed / "names" / f"{municipality}.parquet").exists()
+
+    def names(self, municipalities: Iterable[str]) -> frozenset[str]:
+        """Return the keyed signs of surnames; raises WorkspaceError for a municipality that was not prepared anew."""
+        paths = [self.processed / "names" / f"{slug}.parquet" for slug in municipalities]
+        return frozenset(str(sign) for path in paths for sign in self._read(path, None)["sign"])
+
     def deliveries(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return who handed in which sheet: `receipts.DELIVERY_COLUMNS`."""
         return self._read(self.processed / "deliveries.parquet", municipalities)
@@ -152,6 +169,24 @@ class Workspace:
     def journal(self, municipality: str) -> Journal:
         """Return what people decided about a municipality's data; files need not be there yet."""
         return Journal(self.journals / municipality)
+
+    def published(self, municipalities: Iterable[str]) -> pd.DataFrame:
+        """Return what was published of municipalities ('' for a region's rows): PUBLISHED_COLUMNS."""
+        paths = [path for slug in municipalities if (path := self._published(slug)).exists()]
+        empty = pd.DataFrame(columns=PUBLISHED_COLUMNS)
+        return pd.concat(map(pd.read_parquet, paths), ignore_index=True) if paths else empty
+
+    def publish_figures(self, figures: pd.DataFrame) -> None:
+        """Remember figures as they were published (`disclosure.to_publish`), beside those of earlier versions."""
+        for slug, rows in figures.groupby("municipality"):
+            path = self._published(str(slug))
+            known = [pd.read_parquet(path)] if path.exists() else []
+            keys = [*PUBLISHED_KEYS, "version"]
+            whole = pd.concat([*known, rows]).drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
+            write_parquet(path, whole)
+
+    def _published(self, slug: str) -> Path:
+        return self.journals / (slug or "_region") / "published.parquet"
 
     def calendar(self, regulation: str) -> Calendar:
         """Return the calendar of a regulation, a further one from the workspace's `regulations/calendars/`."""
@@ -171,7 +206,8 @@ class Workspace:
         return self.reports / place / str(year) / audience / f"{notebook}.ipynb"
 
 
-def write_parquet(path: Path, frame: pd.DataFrame) -> None:
-    """Write a frame so that the file is never half there."""
+def write_parquet(path: Path, frame: pd.DataFrame, mode: int = 0o666) -> None:
+    """Write a frame so that the file is never half there; `mode` are its rights."""
     with whole(path) as part:
+        part.touch(mode)
         frame.to_parquet(part, index=False, row_group_size=20_000)

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pandas as pd
@@ -15,7 +16,7 @@ from bs4 import BeautifulSoup
 from conftest import DISTRICTS, YEAR
 from pdmon_utils import RegionStudy, SchoolStudy, Study
 from pdmon_utils.compare.changes import among
-from pdmon_utils.journal import Amendment, JournalError
+from pdmon_utils.journal import Amendment, Approval, JournalError
 from pdmon_utils.publish.ledger import Ledger
 from pdmon_utils.publish.numerals import check_page
 from pdmon_utils.recommendations import Recommendation, edited, read_amendments
@@ -27,9 +28,18 @@ from pdmon_utils.study.followed import states
 from pdmon_utils.study.people import People
 from pdmon_utils.words import Quote, Sentence, sentence
 
-HEAD = "Ключ;Решение;Редакция;Адресат;Критерий;Организация;Исполнение;Примечание\n"
+HEAD = "Ключ;Решение;Редакция;Адресат;Критерий;Организация;Исполнение;Примечание"
+HEAD += ";Направлена;Кому направлена;Срок контроля;Применена\n"
 BOTH = [(slug, audience) for slug in DISTRICTS for audience in ("internal", "public")]
-PARTS = ("recommendations", "practice_recommendations", "ways", "last_recommendations", "people_due", "encouraged")
+PARTS = (
+    "recommendations",
+    "practice_recommendations",
+    "ways",
+    "sending",
+    "last_recommendations",
+    "people_due",
+    "encouraged",
+)
 
 
 def study(workspace: Workspace, slug: str, audience: str = "internal", criterion: str = "recommendations") -> Study:
@@ -171,6 +181,10 @@ def test_a_wording_that_names_a_school_stays_internal(own: Workspace, texts: Pat
         ("к;добавить;Текст;педагогам", "педагогические работники"),
         ("к;оставить;;;;;выполнен", "выполнено"),
         ("к;оставить\nк;убрать", "указан дважды"),
+        ("к;оставить;;;;;;;;школе № 1", "не когда"),
+        ("к;оставить;;;;;;;2025-03-01;;2025-02-01", "срок контроля раньше"),
+        ("к;оставить;;;;;;;вчера", "не дата"),
+        ("к;оставить;;;;;;;;;;почти", "Можно: да, нет"),
     ],
 )
 def test_a_wrong_line_is_refused_with_what_is_possible(tmp_path: Path, line: str, hint: str) -> None:
@@ -351,3 +365,33 @@ def test_recommendations_of_an_unknown_year_are_nobodys(workspace: Workspace) ->
 
     assert Advised(replace(data, year=YEAR - 1)).last is None
     assert isinstance(Advised(data).frame, pd.DataFrame)
+
+
+def test_where_a_recommendation_was_sent_and_whether_it_is_applied_is_listed(own: Workspace, texts: Path) -> None:
+    own.journal("ulus-primer").add(YEAR, Approval("recommendations", "7-п", date(2025, 2, 3)))
+    first, second, *_ = study(own, "ulus-primer").advice
+    sent = f"{first.key};оставить;;;;;;;2025-02-10;школам улуса;2025-06-01;да"
+    write(texts, sent, f"{second.key};оставить")
+
+    found = text(study(own, "ulus-primer").sending())
+
+    assert "приказ от 03.02.2025 № 7-п" in found
+    assert "10.02.2025, школам улуса" in found
+    assert "01.06.2025" in found
+    assert found.count("приказ от") == 1
+    assert "школам улуса" not in text(study(own, "ulus-primer", "public").sending())
+    assert "Сведения о направлении" in text(study(own, "ulus-primer", criterion="practices").sending())
+
+
+def test_of_a_draft_the_list_says_that_it_is_one(own: Workspace, texts: Path) -> None:
+    (own.journals / "ulus-primer" / str(YEAR) / "approvals.csv").unlink(missing_ok=True)
+    write(texts, f"{study(own, 'ulus-primer').advice[0].key};оставить;;;;;;;2025-02-10")
+
+    cells = [cell.get_text() for cell in soup_of(study(own, "ulus-primer").sending()).select("td")]
+
+    assert "проект" in cells
+    assert cells.count("нет сведений") == 2
+
+
+def soup_of(shown: Shown) -> BeautifulSoup:
+    return BeautifulSoup(shown._repr_html_(), "html.parser")

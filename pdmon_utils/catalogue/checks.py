@@ -19,7 +19,7 @@ SCOPES = ("municipality", "organisation", "cluster", "region")
 WINDOWS = ("calendar", "june", "academic")
 _KINDS = ("", "distribution")
 _DIRECTIONS = ("higher", "lower", "neutral")
-_DISCLOSURES = ("open", "sensitive")
+_DISCLOSURES = ("open", "internal", "sensitive")
 FACETS = ("organisation", "conditions", "results")
 _OF_PERSONS = (*PERSON_COLUMNS, *(name for name, table in SCHEMA.items() if "person_id" in table.columns))
 

@@ -18,7 +18,8 @@ SHARES = ("share", "distribution")  # kinds whose value is a part of a whole
 class Indicator:
     """How a thing is measured, once for all regulations; `numerator` and `denominator` are words for people.
 
-    `facet` is organisation, conditions or results (`facets.yml`).
+    `facet` is organisation, conditions or results (`facets.yml`); `disclosure` says how careful a public page has to
+    be: open, internal or sensitive (`disclosure.classes`).
     """
 
     code: str
@@ -33,7 +34,7 @@ class Indicator:
     stock: bool = False
     facet: str = ""
     direction: str = "higher"
-    disclosure: str = "open"
+    disclosure: str = "internal"
     note: str = ""
     cuts: Mapping[str, Cut] = field(default_factory=dict)
 

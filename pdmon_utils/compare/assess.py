@@ -14,12 +14,13 @@ from pdmon_utils.compare.changes import changes
 from pdmon_utils.compare.forecasts import forecasts
 from pdmon_utils.compare.points import KEYS, Points, points_of
 from pdmon_utils.compare.trends import trends
+from pdmon_utils.disclosure import Protected
 
 KNOWN, WITHHELD, UNDEFINED = "known", "withheld", "undefined"
 
 
 def assess(
-    figures: pd.DataFrame,
+    figures: Protected,
     asks: Sequence[Ask],
     year: int,
     *,

@@ -39,7 +39,7 @@ class Intake:
     `tables`: every table of SCHEMA by name; `findings`: FINDING_COLUMNS and `code`; `seen`: year, file, sheet, table,
     rows of every sheet that is one of our tables; `deliveries`: DELIVERY_COLUMNS, whose sheets these are; `inputs`:
     INPUT_COLUMNS, what the tables were made of; `files`: sha256 by file; `abouts`: file → what its sheet «О файле»
-    says; `answers`: new answers to questions by year.
+    says; `answers`: new answers to questions by year; `names`: keyed signs of all surnames.
     """
 
     tables: Mapping[str, pd.DataFrame]
@@ -50,6 +50,7 @@ class Intake:
     files: Mapping[str, str]
     abouts: Mapping[str, Mapping[str, str]]
     answers: Mapping[int, Sequence[Answer]]
+    names: Sequence[str] = ()
 
 
 def read_municipality(
@@ -76,7 +77,8 @@ def read_municipality(
     findings = findings_frame(municipality.slug, answered(_shortened(said), known or {}, answers))
     files = {file.source.file: file.digest for file in received}
     made_of = inputs_of(municipality.slug, files, seen, tables)
-    return Intake(tables, findings, seen, handed_in, made_of, files, abouts, answers)
+    names = sorted({sign for found in parts.values() for part in found for sign in part.names})
+    return Intake(tables, findings, seen, handed_in, made_of, files, abouts, answers, names)
 
 
 def _parts(received: Sequence[Received]) -> dict[str, list[Part]]:

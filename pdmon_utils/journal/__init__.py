@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.journal.records import (
+    Allowed,
     Amendment,
     Answer,
     Approval,
@@ -24,6 +25,7 @@ from pdmon_utils.journal.records import (
 from pdmon_utils.journal.sheets import JournalError, read_records, write_records
 
 __all__ = [
+    "Allowed",
     "Amendment",
     "Answer",
     "Approval",
@@ -91,6 +93,10 @@ class Journal:
     def done(self, year: int) -> tuple[Done, ...]:
         """Return the steps of the calendar that were carried out."""
         return read_records(Done, self._of(year))
+
+    def allowed(self) -> tuple[Allowed, ...]:
+        """Return whose names, addresses and telephone numbers public pages may show, in any year."""
+        return read_records(Allowed, self.folder)
 
     def approvals(self, year: int) -> tuple[Approval, ...]:
         """Return the approvals of the year's reports, the last one of a document being the one that counts."""

@@ -124,7 +124,8 @@ class Amendment:
     """What the analyst decided on a recommendation: keep, reword, drop it, or add an own one; and what came of it.
 
     `key` is the key that the draft shows, or a name of his own for one that is added. `audience`, `criterion` and
-    `org_id` are of an added one. `done` is filled in the year after: принято, в работе, выполнено.
+    `org_id` are of an added one. `done` is filled in the year after: принято, в работе, выполнено. After the approval:
+    `sent` and `sent_to` (day, to whom), `control` (day on which its use is checked), `applied` (да, нет).
     """
 
     key: str
@@ -135,6 +136,10 @@ class Amendment:
     org_id: str = ""
     done: str = ""
     note: str = ""
+    sent: date | None = None
+    sent_to: str = ""
+    control: date | None = None
+    applied: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +149,16 @@ class Factor:
     org_id: str
     name: str
     value: str
+
+
+@dataclass(frozen=True, slots=True)
+class Allowed:
+    """A person's name, an address or a telephone number that may stand on public pages, and why."""
+
+    what: str
+    reason: str
+    by: str = ""
+    date: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +175,11 @@ class Form:
 
 FORMS: Mapping[type, Form] = MappingProxyType(
     {
+        Allowed: Form(
+            "names-allowed.csv",
+            {"what": "Имя, адрес или телефон", "reason": "Основание", "by": "Кто разрешил", "date": "Дата"},
+            needed=("what", "reason"),
+        ),
         Factor: Form(
             "factors.csv",
             {"org_id": "Код организации", "name": "Фактор", "value": "Значение"},
@@ -264,10 +284,14 @@ FORMS: Mapping[type, Form] = MappingProxyType(
                 "org_id": "Организация",
                 "done": "Исполнение",
                 "note": "Примечание",
+                "sent": "Направлена",
+                "sent_to": "Кому направлена",
+                "control": "Срок контроля",
+                "applied": "Применена",
             },
             needed=("key", "status"),
             statuses=("keep", "reword", "drop", "add"),
-            days=(),
+            days=("sent", "control"),
         ),
     },
 )

@@ -6,7 +6,6 @@ What a row says beside the code is kept as keyed signs (`Traits`), so that a fac
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import re
 from base64 import b32encode
@@ -57,7 +56,7 @@ class Veil:
     def sign(self, kind: str, *words: str) -> str:
         """Return the pseudonym of the words: 12 letters and digits that say nothing without the key."""
         said = "\0".join((kind, *map(fold, words))).encode()
-        return b32encode(hmac.new(self.secret, said, hashlib.sha256).digest())[:_LENGTH].decode().lower()
+        return b32encode(hmac.digest(self.secret, said, "sha256"))[:_LENGTH].decode().lower()
 
 
 def snils_of(text: str) -> str:
@@ -139,7 +138,12 @@ def _sign(code: str, cover: Veil) -> str:
     number = snils_of(code) if len(code) >= 11 else ""  # noqa: PLR2004  a short number is a code
     if number and is_valid(number):
         return f"с-{cover.sign(SNILS, number)}"
-    return f"л-{cover.sign(NAME, code)}" if _PERSON.fullmatch(code) else code
+    return f"л-{cover.sign(NAME, code)}" if is_name(code) else code
+
+
+def is_name(text: str) -> bool:
+    """Return True for what can only be a person's name where a code should stand."""
+    return bool(_PERSON.fullmatch(text))
 
 
 def _traits(body: Body, personal: Mapping[str, int], cover: Veil) -> list[Traits]:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pdmon_utils.reading.asides import asides
 from pdmon_utils.reading.body import Body, body_of, empty_rows
 from pdmon_utils.reading.findings import Finding, Place, letters
 from pdmon_utils.reading.header_findings import header_findings
 from pdmon_utils.reading.headers import Header, header_of
+from pdmon_utils.reading.named import surname_signs
 from pdmon_utils.reading.normalised import normalised
 from pdmon_utils.reading.people import (
     SNILS,
@@ -30,7 +31,7 @@ class Part:
     """Readable rows of one sheet: values by column, Excel row numbers, and in which Excel column each stands.
 
     `traits` are the signs of named persons, `veiled` the columns they stand in; `lost` are the codes (by column) of
-    rows that could not be counted.
+    rows that could not be counted, `names` the keyed signs of all surnames of the sheet.
     """
 
     place: Place
@@ -40,6 +41,7 @@ class Part:
     traits: Sequence[Traits] = ()
     veiled: Sequence[str] = ()
     lost: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    names: Sequence[str] = ()
 
 
 def read_sheet(
@@ -60,7 +62,8 @@ def read_sheet(
     lost, said = screen(body, empty)
     said += [_doubtful(body, personal[SNILS], at) for at in doubtful_snils(body, personal)]
     said += [*normalised(body), *(row.finding(body) for row in aside)]
-    return _part(body, traits, lost, empty), [*header_findings(table, header, place, size), *said], size
+    part = replace(_part(body, traits, lost, empty), names=surname_signs(body, personal, cover))
+    return part, [*header_findings(table, header, place, size), *said], size
 
 
 def _empty(table: Table, header: Header, place: Place) -> list[Finding]:

@@ -61,6 +61,7 @@ def _part(part: Part) -> dict[str, Any]:
         "traits": [astuple(traits) for traits in part.traits],
         "veiled": part.veiled,
         "lost": part.lost,
+        "names": part.names,
     }
 
 
@@ -69,7 +70,7 @@ def _unpacked_part(said: Mapping[str, Any]) -> Part:
     columns = dict.fromkeys(said["blank"], Values.empty(len(said["rows"])))
     columns |= {name: _values(place.table, name, values) for name, values in said["columns"].items()}
     traits = [Traits(*signs) for signs in said["traits"]]
-    return Part(place, columns, said["rows"], said["letters"], traits, said["veiled"], said["lost"])
+    return Part(place, columns, said["rows"], said["letters"], traits, said["veiled"], said["lost"], said["names"])
 
 
 def _column(table: str, name: str, values: Values) -> dict[str, Any]:

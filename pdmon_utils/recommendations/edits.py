@@ -15,6 +15,7 @@ from pdmon_utils.words import Sentence
 FILE = "recommendations.csv"
 ACCEPTED, GOING, DONE = "принято", "в работе", "выполнено"
 PROGRESS = (ACCEPTED, GOING, DONE)
+APPLIED = ("да", "нет")
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,7 @@ def read_amendments(folder: Path) -> tuple[Amendment, ...]:
     found = read_records(Amendment, folder)
     for said in found:
         _check(said, f"{folder / FILE}, ключ «{said.key}»")
+        _check_sending(said, f"{folder / FILE}, ключ «{said.key}»")
     keys = [said.key for said in found]
     for key in keys:
         if keys.count(key) > 1:
@@ -49,6 +51,15 @@ def _check(said: Amendment, where: str) -> None:
         raise JournalError(
             f"{where}: адресат «{said.audience}»{nearest(said.audience, ADDRESSEES.values())} Можно: {listed}."
         )
+
+
+def _check_sending(said: Amendment, where: str) -> None:
+    if said.sent_to and not said.sent:
+        raise JournalError(f"{where}: сказано, кому направлена, но не когда. Впишите дату в столбец «Направлена».")
+    if said.sent and said.control and said.control < said.sent:
+        raise JournalError(f"{where}: срок контроля раньше, чем рекомендация направлена. Исправьте одну из дат.")
+    if said.applied and said.applied not in APPLIED:
+        raise JournalError(f"{where}: применена — «{said.applied}». Можно: {', '.join(APPLIED)}.")
 
 
 def addressee(words: str) -> str | None:

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from pdmon_utils.recommendations import Recommendation
 from pdmon_utils.show import Stack
-from pdmon_utils.study import followed, people, practices, recommended, ways
+from pdmon_utils.study import followed, people, practices, recommended, sending, ways
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.data import Data
 
@@ -40,6 +40,10 @@ class Advising:
     def last_recommendations(self) -> Stack:
         """Return last year's recommendations with what became of them."""
         return followed.followed(self._advised)
+
+    def sending(self) -> Stack:
+        """Return to whom the year's recommendations were sent, when their use is checked, whether they are used."""
+        return sending.sending(self._advised)
 
     def people_due(self) -> Stack:
         """Return who needs diagnostics, a route, training or a mentor (internal)."""

@@ -9,6 +9,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare import assess, reasons
+from pdmon_utils.disclosure import Protected
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.values import fed
 
@@ -23,13 +24,13 @@ def assessed(data: Data, year: int | None = None) -> pd.DataFrame:
     return data.frames[when]
 
 
-def fed_figures(data: Data, asks: Sequence[Ask]) -> pd.DataFrame:
+def fed_figures(data: Data, asks: Sequence[Ask]) -> Protected:
     """Return the figures of the years for which the data of an ask were handed in: what is missing is no zero."""
     figures = data.all_figures
     years = [int(year) for year in figures["year"].unique()]
     held = [(ask.id, year) for ask in asks for year in years if fed(data, ask, year)]
     told = pd.MultiIndex.from_frame(figures[["indicator", "year"]]).isin(held)
-    return figures[told].reset_index(drop=True)
+    return Protected(figures[told].reset_index(drop=True))
 
 
 def totals_of(data: Data) -> dict[str, dict[str, Any]]:

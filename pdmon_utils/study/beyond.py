@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Regulation
-from pdmon_utils.disclosure import for_public
+from pdmon_utils.disclosure import Protected
 from pdmon_utils.figures import Place, compute_figures
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
@@ -33,13 +33,12 @@ class Beyond(Data):
         return replace(law, asks=law.beyond)
 
     @cached_property
-    def all_figures(self) -> pd.DataFrame:
+    def all_figures(self) -> Protected:
         """Figures of these indicators, counted now from the clean tables, protected for a public page."""
         law, card = self.regulation, self.card
         years = tuple(year for year in card.years if year <= self.year)
         place = Place(self.municipality, law.code, card.region_code, years)
-        figures = compute_figures({name: self.rows(name) for name in SCHEMA}, [place], {law.code: law})
-        return for_public(figures, dict(law.asks)) if self.public else figures.assign(withheld=False)
+        return self.shown(compute_figures({name: self.rows(name) for name in SCHEMA}, [place], {law.code: law}))
 
 
 def beyond_of(data: Data) -> Beyond:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Regulation
 from pdmon_utils.conditions import Period
-from pdmon_utils.disclosure import for_public
+from pdmon_utils.disclosure import Protected, for_all, for_public
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.figures import window
 from pdmon_utils.municipality import Municipality
@@ -66,11 +66,17 @@ class Data:
         return self.regulation.of(self.criterion)
 
     @cached_property
-    def all_figures(self) -> pd.DataFrame:
+    def all_figures(self) -> Protected:
         """Figures of all the municipality's years up to the report year, protected for a public page."""
         figures = self.workspace.figures([self.municipality])
-        figures = figures[figures["year"] <= self.year].reset_index(drop=True)
-        return for_public(figures, dict(self.regulation.asks)) if self.public else figures.assign(withheld=False)
+        return self.shown(figures[figures["year"] <= self.year].reset_index(drop=True))
+
+    def shown(self, figures: pd.DataFrame) -> Protected:
+        """Return figures of the municipality as the audience may see them."""
+        if not self.public:
+            return for_all(figures)
+        history, confirmed = self.workspace.published([self.municipality]), confirming([self.card])
+        return for_public(figures, self.regulation.asks, history=history, confirmed=confirmed)
 
     def figures(self, indicator: str | None = None, scope: str | None = None) -> pd.DataFrame:
         """Return figures (contract's columns and `withheld`) of the asks, of one of them, or of one scope."""
@@ -148,6 +154,11 @@ class Data:
     def text_path(self, name: str) -> str:
         """Return where the analyst's text of this name has its place, as the analyst sees it."""
         return f"data/raw/{self.municipality}/{self.year}/texts/{name}"
+
+
+def confirming(cards: Iterable[Municipality]) -> list[str]:
+    """Return the municipalities that show facts which schools publish themselves without a threshold."""
+    return [card.slug for card in cards if card.open_facts]
 
 
 def known_name(value: str, known: Iterable[str], what: str) -> str:

@@ -9,7 +9,6 @@ import pandas as pd
 from pdmon_utils.catalogue import SHARES, Ask, AskedCut
 from pdmon_utils.compare import intervals, slice_of
 from pdmon_utils.conclusions import post_words
-from pdmon_utils.disclosure import REASON
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import (
     Heading,
@@ -26,6 +25,7 @@ from pdmon_utils.show import (
     grouped,
     years,
 )
+from pdmon_utils.show.tables import HIDDEN
 from pdmon_utils.study.assessed import breaks_of
 from pdmon_utils.study.changes import NOTHING, change, told
 from pdmon_utils.study.clusters import of_ask
@@ -37,6 +37,7 @@ from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, fed, totals, value
 from pdmon_utils.words import NOT_HANDED_IN, Figure, Name, Sentence, Year, figure_text, is_missing, say
 
 MOST_BARS = 24
+NOT_SHOWN = "Разрез не публикуется: за его группами стоит слишком мало людей, показано только общее значение."
 BREAK = "С {year} года показатель считается иначе: {why}. Значения до и после этого года не сопоставляются."
 
 
@@ -56,14 +57,14 @@ def cut_page(data: Data, ask: Ask, asked: AskedCut) -> list[Shown]:
     """Return the cut of the report year as table and chart; a cut that may not be published says so."""
     rows = slice_of(data.all_figures, ask.id, "municipality", asked.cut.name)
     rows = rows[rows["year"] == data.year]
-    if rows["withheld"].any():
-        return [Notice(f"«{asked.cut.title}». {REASON}")]
+    if len(rows) and rows["withheld"].all():
+        return [Notice(f"«{asked.cut.title}». {NOT_SHOWN}")]
     if rows.empty:
         return [Notice(f"По признаку «{asked.cut.title}» {NOT_HANDED_IN}.")]
     ordered = _in_order(rows, asked)
     caption = f"{ask.title}: {'в разрезе' if asked.by else 'из них'} — {asked.cut.title}, {data.year} год"
     shown: list[Shown] = [Table(_cut_frame(ordered, ask), caption, numeric=("Значение",))]
-    if 1 < len(ordered) <= MOST_BARS and (ordered["value"].fillna(0) > 0).any():
+    if 1 < len(ordered) <= MOST_BARS and not ordered["withheld"].any() and (ordered["value"].fillna(0) > 0).any():
         shown.append(_bars(ordered, ask, caption))
     return shown
 
@@ -79,10 +80,9 @@ def _in_order(rows: pd.DataFrame, asked: AskedCut) -> pd.DataFrame:
 
 
 def _cut_frame(rows: pd.DataFrame, ask: Ask) -> pd.DataFrame:
-    texts = [
-        figure_text(_group_kind(ask), ask.indicator.unit, n, d, v)
-        for n, d, v in zip(rows["numerator"], rows["denominator"], rows["value"], strict=True)
-    ]
+    cells = zip(rows["numerator"], rows["denominator"], rows["value"], rows["withheld"], strict=True)
+    kind, unit = _group_kind(ask), ask.indicator.unit
+    texts = [HIDDEN if withheld else figure_text(kind, unit, n, d, v) for n, d, v, withheld in cells]
     return pd.DataFrame({"Группа": rows["words"], "Значение": texts})
 
 

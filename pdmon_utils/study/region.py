@@ -9,7 +9,7 @@ import pandas as pd
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare import assess, by_year, reasons
 from pdmon_utils.conclusions import Names, counted, load_rules
-from pdmon_utils.disclosure import for_public
+from pdmon_utils.disclosure import Protected, for_all, for_public
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.show import Heading, Passport, Shown, Stack, Style, Table, alt_bars, bars
 from pdmon_utils.store import AUDIENCES, Workspace
@@ -17,7 +17,7 @@ from pdmon_utils.study import regional
 from pdmon_utils.study.advised import WHOLE
 from pdmon_utils.study.assessed import by_indicator
 from pdmon_utils.study.changes import NOTHING, changed, valued
-from pdmon_utils.study.data import Data, known_name
+from pdmon_utils.study.data import Data, confirming, known_name
 from pdmon_utils.study.values import NOT_COMPARED, fed, value_text
 from pdmon_utils.words import Figure, is_missing, join_ru
 
@@ -61,13 +61,15 @@ class RegionStudy:
         )
         return Stack([Style(), Passport(rows, self.regulation.title)])
 
-    def figures(self) -> pd.DataFrame:
+    def figures(self) -> Protected:
         """Return the region's figures and the totals of its municipalities, protected for a public page."""
         figures = self.workspace.figures(["", *(card.slug for card in self.cards)])
         mine = (figures["municipality"] != "") | (figures["unit"] == self.region)
         figures = figures[mine & (figures["year"] <= self.year)].reset_index(drop=True)
-        asks = dict(self.regulation.asks)
-        return for_public(figures, asks) if self.audience == "public" else figures.assign(withheld=False)
+        if self.audience != "public":
+            return for_all(figures)
+        history = self.workspace.published(["", *(card.slug for card in self.cards)])
+        return for_public(figures, self.regulation.asks, history=history, confirmed=confirming(self.cards))
 
     def summary(self) -> Table:
         """Return one line an indicator: the region's value and what became of it; below, who handed in nothing."""
@@ -84,12 +86,12 @@ class RegionStudy:
     def _fed(self, slug: str, ask: Ask, year: int) -> bool:
         return slug in self._data and fed(self._data[slug], ask, year)
 
-    def _assessed(self, figures: pd.DataFrame) -> dict[str, dict[str, Any]]:
+    def _assessed(self, figures: Protected) -> dict[str, dict[str, Any]]:
         """Return the assessment of the region's own figures by indicator, of years that some municipality fed."""
         return by_indicator(self._frame(figures), self.year)
 
-    def _frame(self, figures: pd.DataFrame) -> pd.DataFrame:
-        own = figures[figures["scope"] == "region"]
+    def _frame(self, figures: Protected) -> pd.DataFrame:
+        own = Protected(figures[figures["scope"] == "region"])
         return assess(self._told(own), self.asks, self.year)
 
     def _line(self, ask: Ask, cells: dict[str, Any] | None) -> dict[str, str]:
@@ -124,11 +126,11 @@ class RegionStudy:
     def _places(self) -> list[Municipality]:
         return [card for card in self.cards if self.year in card.years]
 
-    def _told(self, figures: pd.DataFrame) -> pd.DataFrame:
+    def _told(self, figures: Protected) -> Protected:
         """Return the figures of the asks and years for which some municipality handed in what is needed."""
         years = [int(year) for year in figures["year"].unique()]
         held = [(a.id, y) for a in self.asks for y in years if any(self._fed(c.slug, a, y) for c in self.cards)]
-        return figures[pd.MultiIndex.from_frame(figures[["indicator", "year"]]).isin(held)]
+        return Protected(figures[pd.MultiIndex.from_frame(figures[["indicator", "year"]]).isin(held)])
 
     def municipalities(self) -> Stack:
         """Return for every indicator the municipalities by name, never by value."""

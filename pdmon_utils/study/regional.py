@@ -9,6 +9,7 @@ import pandas as pd
 from pdmon_utils.catalogue import Regulation
 from pdmon_utils.compare import assess
 from pdmon_utils.conclusions import CRITERION, Names, Rule, conclude
+from pdmon_utils.disclosure import Protected
 from pdmon_utils.recommendations import ACCEPTED, ADDRESSEES, DONE, GOING, recommend
 from pdmon_utils.show import Fold, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.advised import Advised
@@ -25,10 +26,10 @@ DRAFTED = "Рекомендаций"
 STATES = {"Выполнено": (DONE,), "В работе": (GOING,), "Не выполнено": (FAILED,), "Нет сведений": (UNKNOWN, ACCEPTED)}
 
 
-def general(figures: pd.DataFrame, law: Regulation, region: str, year: int) -> list[Shown]:
+def general(figures: Protected, law: Regulation, region: str, year: int) -> list[Shown]:
     """Return the recommendations that follow from the region's fed figures; `figures` hold rows of scope «region»."""
     asks = {code: ask for code, ask in law.asks.items() if "region" in ask.scopes}
-    own = figures[figures["scope"] == "region"]
+    own = Protected(figures[figures["scope"] == "region"])
     frame = assess(own, list(asks.values()), year)
     found = recommend(frame, Names(asks, region), year, law)
     if not found:
@@ -79,7 +80,7 @@ def _line(data: Data) -> dict[str, object]:
     return {"Муниципалитет": data.card.name, DRAFTED: drafted, **told}
 
 
-def recommendations(figures: pd.DataFrame, places: Sequence[Data], law: Regulation, region: str, year: int) -> Stack:
+def recommendations(figures: Protected, places: Sequence[Data], law: Regulation, region: str, year: int) -> Stack:
     """Return what the region is recommended and how its municipalities carried recommendations out."""
     first: list[Shown] = [Heading(3, "Рекомендации по показателям региона"), *general(figures, law, region, year)]
     return Stack([*first, *fulfilment(places, year)])

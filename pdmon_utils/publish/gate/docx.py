@@ -1,0 +1,63 @@
+"""A part of a Word document: its paragraphs as a reader sees them, and what a reader does not see."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from typing import Any, Final
+
+from pdmon_utils.publish.gate.pieces import Piece
+from pdmon_utils.publish.gate.xml import local
+
+_SPACES: Final = frozenset(("tab", "br", "cr", "noBreakHyphen"))
+_TEXTS: Final = frozenset(("t", "delText", "instrText"))
+HIDDEN: Final = {
+    "vanish": "скрытый текст",
+    "ins": "исправления в режиме рецензирования",
+    "del": "исправления в режиме рецензирования",
+    "moveFrom": "исправления в режиме рецензирования",
+    "commentReference": "примечания",
+    "altChunk": "вложенный документ",
+    "object": "вложенный объект",
+}
+
+
+def paragraphs(root: Any, part: str) -> Iterator[Piece]:  # noqa: ANN401  lxml ships no types
+    """Yield the paragraphs with all their runs joined: a name may be parted by formatting."""
+    found = (tag for tag in root.iter() if local(tag) == "p")
+    for number, paragraph in enumerate(found, 1):
+        if text := _text(paragraph):
+            yield Piece(text, partial(_place, paragraph, part, number), "head" if _is_head(paragraph) else "words")
+
+
+def hidden(root: Any) -> set[str]:  # noqa: ANN401  lxml ships no types
+    """Return what the part holds that is not seen on paper."""
+    return {HIDDEN[name] for tag in root.iter() if (name := local(tag)) in HIDDEN and _is_on(tag)}
+
+
+def _is_on(tag: Any) -> bool:  # noqa: ANN401  lxml ships no types
+    return not {"0", "false"} & {value for name, value in tag.attrib.items() if name.endswith("}val")}
+
+
+def _text(paragraph: Any) -> str:  # noqa: ANN401  lxml ships no types
+    said = (
+        tag.text or "" if local(tag) in _TEXTS else " " if local(tag) in _SPACES else "" for tag in paragraph.iter()
+    )
+    return "".join(said).strip()
+
+
+def _is_head(paragraph: Any) -> bool:  # noqa: ANN401  lxml ships no types
+    """Return True in the first row of a table."""
+    row = next((tag for tag in paragraph.iterancestors() if local(tag) == "tr"), None)
+    return row is not None and not any(local(tag) == "tr" for tag in row.itersiblings(preceding=True))
+
+
+def _place(paragraph: Any, part: str, number: int) -> str:  # noqa: ANN401  lxml ships no types
+    """Return the number of the paragraph in the part, and its row and column where it stands in a table."""
+    cell = next((tag for tag in paragraph.iterancestors() if local(tag) == "tc"), None)
+    if cell is None:
+        return f"{part}, абзац {number}"
+    row = cell.getparent()
+    rows = [tag for tag in row.getparent() if local(tag) == "tr"]
+    cells = [tag for tag in row if local(tag) == "tc"]
+    return f"{part}, абзац {number} (таблица, строка {rows.index(row) + 1}, столбец {cells.index(cell) + 1})"
