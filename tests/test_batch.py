@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from concurrent.futures import Future
+from itertools import count
 from pathlib import Path
 
 import nbformat
@@ -15,7 +16,7 @@ import pytest
 
 from conftest import once
 from pdmon_utils.batch.jobs import Job, Wanted, plan
-from pdmon_utils.batch.manifest import done, manifest_path, public_pages, write_report
+from pdmon_utils.batch.manifest import done, manifest_path, public_pages, replace_file, write_report
 from pdmon_utils.batch.pool import _outcome, run_all
 from pdmon_utils.batch.runner import Outcome, keep_failed, run_job
 from pdmon_utils.errors import WorkspaceError
@@ -177,6 +178,51 @@ def test_a_report_that_lost_a_file_is_not_done(tmp_path: Path) -> None:
     output.unlink()
 
     assert done(manifest_path(output)) is None
+
+
+FILES = {".ipynb": b"1", ".html": b"2", "-source.html": b"3", ".docx": b"4", ".xlsx": b"5"}
+
+
+@pytest.mark.parametrize("broken", range(len(FILES) + 1))
+@pytest.mark.parametrize("before", [None, {".ipynb": b"0", ".html": b"0"}, FILES])
+def test_a_report_that_could_not_be_written_to_the_end_is_never_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, broken: int, before: dict[str, bytes] | None
+) -> None:
+    output, written = tmp_path / "a.ipynb", count()
+    if before:
+        write_report(output, before, {})
+
+    def failing(content: bytes, target: Path) -> None:
+        if next(written) == broken:
+            raise OSError(28, "No space left on device")
+        replace_file(content, target)
+
+    monkeypatch.setattr("pdmon_utils.batch.manifest.replace_file", failing)
+    with pytest.raises(OSError, match="No space"):
+        write_report(output, FILES, {})
+
+    assert not manifest_path(output).exists()
+    monkeypatch.undo()
+    write_report(output, FILES, {})
+    assert done(manifest_path(output)) is not None
+
+
+@pytest.mark.parametrize("ending", FILES)
+def test_every_file_of_a_report_is_watched(tmp_path: Path, ending: str) -> None:
+    output = tmp_path / "a.1.ipynb"
+    write_report(output, FILES, {})
+    assert done(manifest_path(output)) is not None
+
+    output.with_name(f"a.1{ending}").write_bytes(b"half")
+    assert done(manifest_path(output)) is None
+
+
+def test_a_paper_that_is_not_made_any_more_does_not_stay(tmp_path: Path) -> None:
+    output = tmp_path / "a.ipynb"
+    write_report(output, FILES, {})
+    write_report(output, {".ipynb": b"1", ".html": b"2"}, {})
+
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["a.html", "a.ipynb", "a.manifest.json"]
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", "{}", '{"files": 1}'])

@@ -14,7 +14,7 @@ from pdmon_utils.yamls import read_yaml
 ROOT = Path(__file__).parent.parent
 TOLD: dict[str, dict[str, Any]] = read_yaml(ROOT / "tests" / "cases" / "promises.yml")
 CODES = [
-    "R4 R7 R10".split(),
+    "R3 R4 R7 R10".split(),
     *([f"{letter}{number}" for number in range(1, last + 1)] for letter, last in (("P", 7), ("S", 7), ("D", 2))),
 ]
 WORDS = {"title", "promise", "tests", "figure", "print", "lacks"}

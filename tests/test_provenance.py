@@ -20,7 +20,9 @@ from pdmon_utils.batch.manifest import done, manifest_path
 from pdmon_utils.publish.checks import ALTERNATIVES, LINKS, NUMERALS, OUTSIDE, STRUCTURE, check_report, problems
 from pdmon_utils.publish.sourcepage import with_files
 from pdmon_utils.publish.versions import fingerprint
+from pdmon_utils.release.stored import Left, stored
 from pdmon_utils.store import Workspace
+from releases import district, jobs
 from tiny import workspace_with
 
 each = pytest.mark.parametrize("audience", ["internal", "public"])
@@ -203,3 +205,35 @@ def test_the_manifest_is_plain_json_without_machine_words(home: Path) -> None:
 
     assert json.loads(text)["year"] == YEAR
     assert str(home.parent) not in text
+
+
+WRONG = [{"name": NUMERALS, "looked": 1, "problems": ["в странице 0.41, по данным 0.5"]}]
+
+
+@pytest.mark.parametrize(
+    ("checks", "why"), [(WRONG, "проверка отчёта не пройдена: Числа в предложениях"), (None, "без журнала проверок")]
+)
+def test_a_report_that_failed_a_check_or_has_no_log_of_them_is_not_published(
+    tmp_path: Path, checks: list[dict[str, Any]] | None, why: str
+) -> None:
+    (job,) = jobs(district(tmp_path, "note"))
+    path = manifest_path(job.output)
+    said = json.loads(path.read_text(encoding="utf-8"))
+    del said["checks"]
+    path.write_text(json.dumps(said | ({"checks": checks} if checks else {})), encoding="utf-8")
+
+    found = stored(job)
+
+    assert isinstance(found, Left)
+    assert why in found.what
+    assert "pdmon run -m primer -y 2024 -n note" in found.remedy
+
+
+def test_the_site_has_the_page_of_origin_with_the_hash_of_what_it_shows(home: Path) -> None:
+    folder = home / "reports" / "site" / SLUG / str(YEAR)
+    soup = BeautifulSoup((folder / "note-source.html").read_text(encoding="utf-8"), "html.parser")
+    told = dict(rows(soup, "Контрольные суммы файлов отчёта"))
+
+    assert told["note.html"] == sha256((folder / "note.html").read_bytes()).hexdigest()
+    assert "note-source.html" in (folder / "note.html").read_text(encoding="utf-8")
+    assert ".xlsx" not in str(soup)

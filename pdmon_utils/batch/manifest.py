@@ -35,12 +35,20 @@ def write_report(output: Path, files: dict[str, bytes], said: dict[str, Any]) ->
     named = {output.stem + ending: content for ending, content in files.items()}
     output.parent.mkdir(parents=True, exist_ok=True)
     manifest = manifest_path(output)
+    for name in _named_before(manifest) - named.keys():
+        output.with_name(name).unlink(missing_ok=True)  # a paper that is not made any more
     manifest.unlink(missing_ok=True)
     for name, content in named.items():
         replace_file(content, output.with_name(name))
     hashes = {name: sha256(content).hexdigest() for name, content in named.items()}
     text = json.dumps({**said, "files": hashes}, ensure_ascii=False, indent=1, sort_keys=True)
     replace_file(text.encode(), manifest)
+
+
+def _named_before(manifest: Path) -> set[str]:
+    """Return the names of the files that a whole manifest of an earlier run names."""
+    said = done(manifest) if manifest.exists() else None
+    return {Path(name).name for name in said["files"]} if said else set()
 
 
 def done(manifest: Path) -> dict[str, Any] | None:

@@ -37,6 +37,17 @@ class Page:
         return f"{folder}{self.notebook}.html"
 
     @property
+    def origin(self) -> Path | None:
+        """The page that tells where the report comes from, beside it; None for a report without one."""
+        beside = self.source.with_name(f"{self.source.stem}-source.html")
+        return beside if beside.exists() else None
+
+    @property
+    def origin_path(self) -> str:
+        """The address of that page inside the site."""
+        return f"{self.path.removesuffix('.html')}-source.html"
+
+    @property
     def root(self) -> str:
         """The way from it to the site's index."""
         return "../" * self.path.count("/")

@@ -134,7 +134,7 @@ def _by_table(origin: Origin, size: Size) -> Grid:
     sums = read.assign(lost=read["rows"] - read["used"]).groupby("table")[["used", "lost"]].sum()
     last = read[read["year"] == origin.ledger.year].groupby("table")["used"].sum()
     rows = tuple(
-        (SCHEMA[name].title, *_numbers(last.get(name, 0), *sums.loc[name])) for name in SCHEMA if name in sums.index
+        (SCHEMA[name].title, *map(size, (last.get(name, 0), *sums.loc[name]))) for name in SCHEMA if name in sums.index
     )
     header = ("Таблица", f"Учтено строк за {origin.ledger.year} год", "Учтено за все годы", "Не учтено за все годы")
     return Grid(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -15,6 +16,7 @@ from pdmon_utils.folders import replacing
 from pdmon_utils.municipality import is_slug
 from pdmon_utils.publish.exporter import TEMPLATES, page_style
 from pdmon_utils.publish.pages import Page, Place, Year, places
+from pdmon_utils.publish.sourcepage import with_files
 
 _HREF: Final = re.compile(r'<(?:a|link)\b[^>]*?\bhref="(?!https:)([^"#]+)')
 
@@ -85,7 +87,16 @@ def _write_all(folder: Path, shelf: Sequence[Place]) -> None:
         _write(folder / place.path, _fill("place.html.j2", place=place, root="../"))
         for year in place.years:
             for page in (*year.pages, *year.earlier):
-                _write(folder / page.path, _relinked(page, place, year))
+                _write_report(folder, page, place, year)
+
+
+def _write_report(folder: Path, page: Page, place: Place, year: Year) -> None:
+    """Write the report and the page on its origin, which names the bytes that everybody may download."""
+    html = _relinked(page, page.source, place, year)
+    _write(folder / page.path, html)
+    if page.origin:
+        files = {Path(page.path).name: sha256(html.encode()).hexdigest()}
+        _write(folder / page.origin_path, with_files(_relinked(page, page.origin, place, year), files))
 
 
 def _write(path: Path, html: str) -> None:
@@ -103,11 +114,11 @@ def _fill(template: str, **said: object) -> str:
     return _environment().get_template(template).render(**said)
 
 
-def _relinked(page: Page, place: Place, year: Year) -> str:
-    """Return the exported report with the site's style sheet, its way back and its neighbours."""
-    html = page.source.read_text(encoding="utf-8")
+def _relinked(page: Page, source: Path, place: Place, year: Year) -> str:
+    """Return the exported report (or the page on its origin) with the site's style sheet, way back and neighbours."""
+    html = source.read_text(encoding="utf-8")
     if '<body data-audience="public">' not in html:
-        raise SiteError(f"{page.source}: это не публичный отчёт pdmon. На сайт попадают только публичные.")
+        raise SiteError(f"{source}: это не публичный отчёт pdmon. На сайт попадают только публичные.")
     said = {"page": page, "place": place, "year": year, "root": page.root}
     for part in ("style", "above", "below"):
         html = _replaced(html, part, _fill(f"{part}.html.j2", **said))

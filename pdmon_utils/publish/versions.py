@@ -14,9 +14,9 @@ from pdmon_utils import __version__
 from pdmon_utils.schema.version import template_version
 from pdmon_utils.store import Workspace
 
-LIBRARIES: Final = tuple(
+LIBRARIES: Final = tuple(  # what computes and draws; who runs the cells is no part of what they say
     "pandas numpy pyarrow scipy scikit-learn matplotlib openpyxl python-calamine docxtpl python-docx".split()
-    + "papermill nbconvert nbclient ipykernel jinja2 nh3 beautifulsoup4 PyYAML".split()
+    + "nbconvert nbformat mistune jinja2 nh3 beautifulsoup4 PyYAML".split()
 )
 _PACKAGE: Final = Path(__file__).parents[1]
 _UNREAD: Final = frozenset({".pyc", ".pyo"})
