@@ -106,10 +106,11 @@ def _scroll_box(table: Tag) -> dict[str, str]:
 def _give_ids(headings: Iterable[Tag], taken: set[str]) -> None:
     for tag in headings:
         if not tag.get("id"):
-            tag["id"] = free(_slug(_words(tag)) or "section", taken)
+            tag["id"] = free(slug(_words(tag)) or "section", taken)
 
 
-def _slug(text: str) -> str:
+def slug(text: str) -> str:
+    """Return a heading as an id."""
     return re.sub(r"[^\w]+", "-", text.casefold()).strip("-")
 
 

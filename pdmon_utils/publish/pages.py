@@ -8,6 +8,17 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+KINDS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV"}
+
+
+@dataclass(frozen=True, slots=True)
+class Download:
+    """A file that everybody may take: its address inside the site, its kind in words, and what is copied there."""
+
+    path: str
+    kind: str
+    source: Path
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -48,9 +59,24 @@ class Page:
         return f"{self.path.removesuffix('.html')}-source.html"
 
     @property
+    def downloads(self) -> tuple[Download, ...]:
+        """The report's papers and tables, which lie beside it."""
+        beside = ((ending, self.source.with_suffix(ending)) for ending in KINDS)
+        stem = self.path.removesuffix(".html")
+        return tuple(
+            Download(f"{stem}{ending}", f"{KINDS[ending]}, {_size(path)}", path)
+            for ending, path in beside
+            if path.exists()
+        )
+
+    @property
     def root(self) -> str:
         """The way from it to the site's index."""
         return "../" * self.path.count("/")
+
+
+def _size(path: Path) -> str:
+    return f"{max(1, round(path.stat().st_size / 1024))} КБ"
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +101,12 @@ class Place:
     def path(self) -> str:
         """Its address inside the site."""
         return f"{self.slug}/index.html"
+
+    @property
+    def said(self) -> str:
+        """The years that there are reports for, in words."""
+        years = sorted(year.number for year in self.years)
+        return f"{years[0]} год" if len(years) == 1 else f"{years[0]}–{years[-1]} годы"
 
     @property
     def fictional(self) -> bool:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
@@ -14,10 +16,15 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.folders import replacing
 from pdmon_utils.municipality import is_slug
-from pdmon_utils.publish.exporter import TEMPLATES, page_style
+from pdmon_utils.publish.exporter import TEMPLATES
 from pdmon_utils.publish.pages import Page, Place, Year, places
+from pdmon_utils.publish.pictures import taken_out
+from pdmon_utils.publish.reference.pages import Reference
+from pdmon_utils.publish.reference.search import DATA, EMPTY_SEARCH, SCRIPT, script
+from pdmon_utils.publish.sheet import site_style
 from pdmon_utils.publish.sourcepage import with_files
 
+MOST_PLACES: Final = 100  # of a region on the index
 _HREF: Final = re.compile(r'<(?:a|link)\b[^>]*?\bhref="(?!https:)([^"#]+)')
 
 
@@ -48,17 +55,30 @@ class RefusedSiteError(SiteError):
 
 
 Examine = Callable[[Path], Sequence[Refused]]
+Beside = Callable[[Sequence[Place]], "Shelf"]
 
 
-def build_site(reports: Path, pages: Sequence[Page], examine: Examine = lambda _: ()) -> Path:
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """What stands beside the reports: pages of reference in their order, and the data of the search."""
+
+    reference: Sequence[Reference] = ()
+    search: str = EMPTY_SEARCH
+
+
+def build_site(
+    reports: Path, pages: Sequence[Page], examine: Examine = lambda _: (), beside: Beside = lambda _: Shelf()
+) -> Path:
     """Return `reports/site`, replaced as a whole; raises SiteError, and leaves the old site, if a page is not fit.
 
-    `examine` reads the folder as it would be uploaded; raises RefusedSiteError for anything it finds.
+    `examine` reads the folder as it would be uploaded; raises RefusedSiteError for anything it finds. `beside` gives
+    what stands beside the reports of these municipalities.
     """
     _check(pages)
     site = reports / "site"
     with replacing(site, mode=0o755) as folder:  # a web server must read it
-        _write_all(folder, places(pages))
+        shelf = places(pages)
+        _write_all(folder, shelf, beside(shelf))
         _check_links(folder)
         if refusals := examine(folder):
             raise RefusedSiteError(refusals)
@@ -80,9 +100,13 @@ def _check(pages: Sequence[Page]) -> None:
         seen.add(page.path)
 
 
-def _write_all(folder: Path, shelf: Sequence[Place]) -> None:
-    _write(folder / "style.css", page_style())
-    _write(folder / "index.html", _fill("site.html.j2", places=shelf, root=""))
+def _write_all(folder: Path, shelf: Sequence[Place], beside: Shelf) -> None:
+    _write(folder / "style.css", site_style())
+    _write(folder / SCRIPT, script())
+    _write(folder / DATA, beside.search)
+    _write_lists(folder, shelf, beside.reference)
+    for about in beside.reference:
+        _write(folder / about.path, _fill("reference.html.j2", page=about, root=""))
     for place in shelf:
         _write(folder / place.path, _fill("place.html.j2", place=place, root="../"))
         for year in place.years:
@@ -90,10 +114,24 @@ def _write_all(folder: Path, shelf: Sequence[Place]) -> None:
                 _write_report(folder, page, place, year)
 
 
+def _write_lists(folder: Path, shelf: Sequence[Place], reference: Sequence[Reference]) -> None:
+    """Write the index; a region of many municipalities has a page of its own."""
+    names = sorted({place.region for place in shelf})
+    addresses = {name: f"region-{number}.html" for number, name in enumerate(names, 1)}
+    said = {"places": shelf, "regions": addresses, "reference": reference, "most": MOST_PLACES, "root": ""}
+    _write(folder / "index.html", _fill("site.html.j2", **said))
+    for name, address in addresses.items():
+        held = [place for place in shelf if place.region == name]
+        if len(held) > MOST_PLACES:
+            _write(folder / address, _fill("region.html.j2", name=name, places=held, root=""))
+
+
 def _write_report(folder: Path, page: Page, place: Place, year: Year) -> None:
     """Write the report and the page on its origin, which names the bytes that everybody may download."""
-    html = _relinked(page, page.source, place, year)
+    html = taken_out(_relinked(page, page.source, place, year), folder, page.path)
     _write(folder / page.path, html)
+    for file in page.downloads:
+        shutil.copyfile(file.source, folder / file.path)
     if page.origin:
         files = {Path(page.path).name: sha256(html.encode()).hexdigest()}
         _write(folder / page.origin_path, with_files(_relinked(page, page.origin, place, year), files))

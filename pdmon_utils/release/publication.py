@@ -13,6 +13,7 @@ from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import write_report
 from pdmon_utils.batch.pool import Tell
 from pdmon_utils.journal import Approval, Publication
+from pdmon_utils.publish.reference.beside import beside
 from pdmon_utils.publish.site import Examine, build_site
 from pdmon_utils.release.anew import Hashes, differing
 from pdmon_utils.release.archive import Archive, Key, New, files_hash, shelf
@@ -81,7 +82,11 @@ def publish(workspace: Workspace, jobs: Sequence[Job], how: Publishing) -> Publi
 def rebuild(workspace: Workspace, new: New, examine: Examine) -> Path | None:
     """Return the site made of the archive alone, with `new` lines of the journals; None when nothing is published."""
     pages = shelf(workspace, Archive(workspace.reports), new)
-    return build_site(workspace.reports, pages, examine) if any(page.current for page in pages) else None
+    return (
+        build_site(workspace.reports, pages, examine, beside(workspace))
+        if any(page.current for page in pages)
+        else None
+    )
 
 
 def _sorted(found: Iterable[Going | Left]) -> tuple[list[Going], list[Left]]:
@@ -111,7 +116,7 @@ def _put(workspace: Workspace, fit: Sequence[Going], how: Publishing) -> tuple[P
         for one in fit:
             line, known = _staged(Path(folder), one, how.day), one.known.last
             lines[one.key] += [line] if line != known else []
-        site = build_site(workspace.reports, shelf(workspace, archive, lines), how.examine)
+        site = build_site(workspace.reports, shelf(workspace, archive, lines), how.examine, beside(workspace))
         archive.keep()
     how.remember(workspace, lines)
     for (place, year), said in lines.items():
