@@ -52,7 +52,7 @@ def contributions(data: Data) -> pd.DataFrame:
         {
             "org_id": parts["unit"].astype(str),
             "indicator": parts["indicator"].astype(str),
-            "criterion": parts["indicator"].map(lambda code: shares[code].criterion).astype(str),
+            "criterion": parts["indicator"].map(_criteria(data)).astype(str),
             "added": added * sign,
         }
     ).dropna(subset="added", ignore_index=True)
@@ -77,10 +77,15 @@ def _components(data: Data, found: pd.DataFrame) -> Table:
     """Return the mean contribution by criterion, the rows in the order of the first table."""
     order = found.groupby("org_id")["added"].mean().sort_values(ascending=False, kind="stable").index
     wide = found.pivot_table(index="org_id", columns="criterion", values="added").reindex(order)
-    titles = {code: criterion.title for code, criterion in data.workspace.catalogue.criteria.items()}
-    columns = {titles.get(str(name), str(name)): [_written(value) for value in wide[name]] for name in wide.columns}
+    columns = {str(name): [_written(value) for value in wide[name]] for name in wide.columns}
     frame = pd.DataFrame({"Организация": _names(data).reindex(order).to_numpy(), **columns})
     return Table(frame, f"Из чего складывается вклад, п. п., {data.year} год", MARK, tuple(columns))
+
+
+def _criteria(data: Data) -> dict[str, str]:
+    """Return the title of the criterion of each ask."""
+    criteria = data.workspace.catalogue.criteria.items()
+    return {ask.id: criterion.title for code, criterion in criteria for ask in data.regulation.of(code)}
 
 
 def _written(value: float) -> str:

@@ -19,6 +19,7 @@ _TAGS: Final = frozenset(
     label input search output button
     """.split()
 )
+_MERE: Final = _TAGS - {"script", "style", "meta", "input"}  # without attributes they do nothing
 _INPUTS: Final = frozenset(("search", "text", "checkbox", "radio"))
 _LOADING: Final = frozenset(
     "srcset srcdoc action formaction background poster ping manifest xlink:href data code codebase classid".split()
@@ -41,7 +42,7 @@ def active(page: Page, known: Known) -> Iterator[Fault]:
     """Yield place and name of all that runs, loads or leads where a page of the site must not."""
     yield from _unclear(page.source)
     for tag in page.root.iter():
-        if isinstance(tag.tag, str):
+        if isinstance(tag.tag, str) and (tag.tag not in _MERE or tag.attrib):
             yield from ((place_of(tag), what) for what in (*_of_tag(tag, known), *_of_attributes(tag, known)))
 
 
