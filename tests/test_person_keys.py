@@ -13,7 +13,7 @@ import pytest
 
 from pdmon_utils.prepare import prepare
 from pdmon_utils.reading.folding import fold
-from pdmon_utils.reading.people import Veil
+from pdmon_utils.reading.people import Veil, _sign
 from pdmon_utils.store import Workspace
 from tiny import hand_in, workspace_with
 
@@ -115,3 +115,25 @@ def test_another_workspace_knows_the_same_people_by_other_keys(
 
     assert home.secret() != other.secret()
     assert Veil(home.secret()).sign("snils", "11223344595") != Veil(other.secret()).sign("snils", "11223344595")
+
+
+INVENTED = (
+    "ИВАНОВА АННА ПАВЛОВНА",
+    "иванова анна павловна",
+    "А. П. Иванова",
+    "А.П.Иванова",
+    "иванова а.п.",
+    "ИВАНОВА А. П.",
+)
+INVENTED += ("+7 903 123-45-67", "ivanova@school.example", "112-233-445 96")
+
+
+@pytest.mark.parametrize("code", INVENTED)
+def test_a_code_that_is_a_person_or_leads_to_one_is_kept_as_a_pseudonym(code: str) -> None:
+    assert _sign(code, Veil(b"s" * 32)).startswith(("л-", "с-"))
+    assert _sign(code, Veil(b"s" * 32)) != _sign(code, Veil(b"t" * 32))
+
+
+@pytest.mark.parametrize("code", ["034243", "Т-0012", "учитель 5", "7-б", "A", "ped-17", "без кода", "12345678901"])
+def test_a_plain_code_stays(code: str) -> None:
+    assert _sign(code, Veil(b"s" * 32)) == code

@@ -15,6 +15,7 @@ from functools import cache
 
 from pdmon_utils.reading.body import Body
 from pdmon_utils.reading.cells import Value, shown
+from pdmon_utils.reading.discreet import discreet
 from pdmon_utils.reading.folding import fold, trim
 from pdmon_utils.reading.headers import Header
 from pdmon_utils.reading.values import Values
@@ -34,6 +35,10 @@ _WORDS = {
 _DIGITS = re.compile(r"(\d{3})[- ]?(\d{3})[- ]?(\d{3})[- ]?(\d{2})", re.ASCII)
 _WORD = r"[А-ЯЁ][а-яё]+(?:-[А-ЯЁ][а-яё]+)?"
 _PERSON = re.compile(rf"{_WORD} (?:{_WORD}(?: {_WORD})*(?: (?:оглы|кызы|Оглы|Кызы))?|[А-ЯЁ]\. ?(?:[А-ЯЁ]\.)?)")
+_ANY_CASE = re.compile(
+    r"[а-яё-]{2,} [а-яё-]{2,} [а-яё]+(?:ич|вна|чна)|[а-яё]\. ?[а-яё]\. ?[а-яё-]{2,}|[а-яё-]{2,} [а-яё]\. ?[а-яё]\.",
+    re.IGNORECASE,
+)
 _LENGTH, _MODULUS, _CHECKED = 12, 101, 1_001_998  # numbers up to 001-001-998 were given out without a check sum
 
 
@@ -138,12 +143,14 @@ def _sign(code: str, cover: Veil) -> str:
     number = snils_of(code) if len(code) >= 11 else ""  # noqa: PLR2004  a short number is a code
     if number and is_valid(number):
         return f"с-{cover.sign(SNILS, number)}"
-    return f"л-{cover.sign(NAME, code)}" if is_name(code) else code
+    leads = discreet(code) != code and not code.isdecimal()  # a telephone, an address, a written number with a slip
+    named = is_name(code) or leads
+    return f"л-{cover.sign(NAME, code)}" if named else code
 
 
 def is_name(text: str) -> bool:
     """Return True for what can only be a person's name where a code should stand."""
-    return bool(_PERSON.fullmatch(text))
+    return bool(_PERSON.fullmatch(text) or _ANY_CASE.fullmatch(text))
 
 
 def _traits(body: Body, personal: Mapping[str, int], cover: Veil) -> list[Traits]:
