@@ -19,7 +19,7 @@ from pdmon_utils.municipality import is_slug
 from pdmon_utils.publish.exporter import TEMPLATES
 from pdmon_utils.publish.pages import Page, Place, Year, places
 from pdmon_utils.publish.pictures import taken_out
-from pdmon_utils.publish.reference.pages import Reference
+from pdmon_utils.publish.reference.pages import METHOD, Reference
 from pdmon_utils.publish.reference.search import DATA, EMPTY_SEARCH, SCRIPT, script
 from pdmon_utils.publish.sheet import site_style
 from pdmon_utils.publish.sourcepage import with_files
@@ -65,6 +65,11 @@ class Shelf:
     reference: Sequence[Reference] = ()
     search: str = EMPTY_SEARCH
 
+    @property
+    def method(self) -> str:
+        """The address of the page on the method; empty where there is none."""
+        return next((page.path for page in self.reference if page.path == METHOD), "")
+
 
 def build_site(
     reports: Path, pages: Sequence[Page], examine: Examine = lambda _: (), beside: Beside = lambda _: Shelf()
@@ -108,7 +113,7 @@ def _write_all(folder: Path, shelf: Sequence[Place], beside: Shelf) -> None:
     for about in beside.reference:
         _write(folder / about.path, _fill("reference.html.j2", page=about, root=""))
     for place in shelf:
-        _write(folder / place.path, _fill("place.html.j2", place=place, root="../"))
+        _write(folder / place.path, _fill("place.html.j2", place=place, method=beside.method, root="../"))
         for year in place.years:
             for page in (*year.pages, *year.earlier):
                 _write_report(folder, page, place, year)
