@@ -129,8 +129,9 @@ def test_a_notebook_has_defaults_that_exist_in_the_example(name: str) -> None:
     )
 
 
-def test_the_note_has_the_seven_parts_of_the_regulation_in_order() -> None:
-    assert [said.startswith(part) for said, part in zip(headings("note"), NOTE, strict=True)] == [True] * 7
+@pytest.mark.parametrize("name", ["note", *CRITERIA])
+def test_a_note_has_the_seven_parts_of_the_regulation_in_order(name: str) -> None:
+    assert [said.startswith(part) for said, part in zip(headings(name), NOTE, strict=True)] == [True] * 7
 
 
 def test_the_report_has_the_six_parts_of_the_regulation_in_order() -> None:
