@@ -7,7 +7,9 @@ from typing import Any
 
 from pdmon_utils.documents.about import About
 from pdmon_utils.documents.outline import outline
+from pdmon_utils.documents.sheets import sheets_of
 from pdmon_utils.documents.word import word
+from pdmon_utils.documents.workbook import cover_of, workbook
 from pdmon_utils.show import MIME
 
 
@@ -17,7 +19,8 @@ def made(notebook: Any, about: About, templates: Path | None = None) -> dict[str
     `templates` is the office's own folder of templates. Raises DocumentError for one that cannot be used.
     """
     nodes = outline(notebook, about.audience)
-    return {".docx": word(nodes, about, templates)}
+    papers = {".docx": word(nodes, about, templates)}
+    return {**papers, ".xlsx": workbook(cover_of(about), sheets_of(nodes))} if about.kind.workbook else papers
 
 
 def strip(notebook: Any) -> None:  # noqa: ANN401  nbformat

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterable
 
 import pandas as pd
 
-from pdmon_utils.catalogue import Goal, Regulation
+from pdmon_utils.catalogue import Ask, Goal, Regulation
 from pdmon_utils.show import Bullets, Paragraph, Shown, Stack, Table
 
 NOT_QUOTED = "Текст цели вышестоящего уровня в положении не приведён: она названа так, как её называет само положение."
@@ -35,14 +35,22 @@ def aims(law: Regulation) -> Stack:
     """Return aim and tasks, then the table цель ↔ показатели where the regulation's file has one."""
     said: list[Shown] = [Paragraph(law.aim)]
     said += [Paragraph("Задачи:"), Bullets(law.tasks)] if law.tasks else []
-    return Stack([*said, *goal_table(law)])
+    return Stack([*said, *goal_table(law, law.goals.values())])
 
 
-def goal_table(law: Regulation) -> list[Shown]:
+def purpose(law: Regulation, asks: Collection[Ask]) -> list[Shown]:
+    """Return the aim, what is analysed in the act's own words, and the goals that these indicators serve."""
+    codes = {ask.id for ask in asks}
+    about = list(dict.fromkeys(ask.criterion for ask in asks if ask.origin not in ("goal", "task")))
+    what: list[Shown] = [Paragraph("Анализируется:"), Bullets(about)] if about else []
+    return [Paragraph(law.aim), *what, *goal_table(law, [g for g in law.goals.values() if codes & {*g.indicators}])]
+
+
+def goal_table(law: Regulation, chosen: Iterable[Goal]) -> list[Shown]:
     """Return goals and tasks with their indicators, ground and the goal above; columns nobody fills are left out."""
-    if not law.goals:
+    goals = list(chosen)
+    if not goals:
         return []
-    goals = list(law.goals.values())
     frame = pd.DataFrame({name: [word(goal, law) for goal in goals] for name, word in COLUMNS.items()})
     kept = frame.loc[:, [name for name in frame if frame[name].ne("").any()]]
     return [Table(kept, "Цели, задачи и показатели", _notes(goals))]

@@ -21,7 +21,7 @@ from pdmon_utils.study.targets import WORDS, judged
 from pdmon_utils.study.values import NOT_COMPARED
 from pdmon_utils.words import is_missing
 
-MOST_INDICATORS, MOST_CONCLUSIONS, MOST_CHARTS = 8, 5, 3
+MOST_INDICATORS, MOST_CONCLUSIONS, MOST_CHARTS, MOST_LEADING = 8, 5, 3, 3
 WEIGHTS = ("attention", "positive", "note", "data", "neutral")  # a meeting speaks of results before it speaks of data
 NO_TARGET = "не установлена"
 HOW = (
@@ -42,6 +42,12 @@ def brief(data: Data) -> Stack:
     parts: list[Shown] = [Heading(3, "Ключевые показатели"), _table(data, asks), Paragraph(HOW), Heading(3, "Главное")]
     parts += [statements(shown), *_charts(data, asks), used_rules(shown)] if shown else [Paragraph(CALM)]
     return Stack(parts)
+
+
+def lead(data: Data) -> list[Shown]:
+    """Return the main result of one criterion in its weightiest conclusions (≤ 3), for a reader's first minute."""
+    told = weightiest(data, [c for c in Conclusions(data).told.conclusions if c.level == "general" and not c.folded])
+    return [Paragraph("Главное:"), statements(told[:MOST_LEADING])] if told else []
 
 
 def weightiest(data: Data, told: Sequence[Conclusion]) -> list[Conclusion]:

@@ -8,10 +8,11 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
-from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Passport, Shown, Signature, Stack, Style, Table
+from pdmon_utils.show import Bullets, Fold, Heading, Notice, Paragraph, Passport, Shown, Signature, Stack, Style, Table
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import (
     aims,
+    brief,
     completeness,
     conclusions,
     facets,
@@ -29,6 +30,7 @@ from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
 from pdmon_utils.words import period, short_day
 
+WHOLE = "Мониторинг системы обеспечения профессионального развития педагогических работников"
 NOT_ASKED = "Положение не содержит показателей по этому критерию."
 
 
@@ -91,12 +93,19 @@ class Study(Extracts, Opinions, Advising, Management):
         return Stack([Style(), Passport(rows, self.title)])
 
     def theme(self) -> Stack:
-        """Return the theme of the справка in one sentence, then whose it is."""
-        card = self.data.card
+        """Return the theme of the справка in one sentence, whose it is; of one criterion also the main result."""
+        card, criterion = self.data.card, self._criterion
         where = f" в {card.prepositional}" if card.prepositional else f", {card.name}"
-        theme = "Мониторинг системы обеспечения профессионального развития педагогических работников"
-        about = f". {self.title}" if self._criterion else ""
-        return Stack([Paragraph(f"{theme}{where}: {self.data.year} год{about}."), self.about()])
+        theme = criterion.title if criterion else WHOLE
+        lead = brief.lead(self.data) if criterion and self.asks else []
+        return Stack([Paragraph(f"{theme}{where}: {self.data.year} год."), self.about(), *lead])
+
+    def purpose(self) -> Stack:
+        """Return the aim of the analysis of a criterion, what is analysed and how it is counted; passports folded."""
+        if not self.asks:
+            return Stack([Notice(NOT_ASKED)])
+        folded = Fold("Паспорта показателей", [self.passport()])
+        return Stack([*aims.purpose(self.data.regulation, self.asks), self.method(), folded])
 
     def passport(self) -> Stack:
         """Return how every indicator of the study is counted."""
