@@ -170,16 +170,13 @@ class Study(Extracts, Opinions, Advising, Management):
         title, page = pages.get(self.data.criterion, ("", None))
         return [Heading(3, title), page()] if page else []
 
-    def topic(self, *names: str) -> Stack:
-        """Return the pages of the indicators of topics; nothing of those the regulation asks nothing about."""
+    def topic(self, name: str) -> Stack:
+        """Return the pages of a topic's indicators; nothing when the regulation asks for none of them."""
         known = self._criterion.topics if self._criterion else ()
-        parts: list[Shown] = []
-        for name in names:
-            if name not in known:
-                raise StudyError(f"Нет темы «{name}»{nearest(name, known)} Есть: {', '.join(known)}.")
-            chosen = [ask for ask in self.asks if ask.indicator.topic == name]
-            parts += [Heading(3, name), *(pages.page(self.schools, ask) for ask in chosen)] if chosen else []
-        return Stack(parts)
+        if name not in known:
+            raise StudyError(f"Нет темы «{name}»{nearest(name, known)} Есть: {', '.join(known)}.")
+        chosen = [ask for ask in self.asks if ask.indicator.topic == name]
+        return Stack([Heading(3, name), *(pages.page(self.schools, ask) for ask in chosen)] if chosen else [])
 
     def indicator(self, name: str) -> Stack:
         """Return the page of one indicator by its id, e.g. `study.indicator("kbr.1")`."""
