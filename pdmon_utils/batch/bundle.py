@@ -8,14 +8,16 @@ from typing import Any
 
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import SOURCE
+from pdmon_utils.documents import figures_csv, figures_xlsx
 from pdmon_utils.publish.checks import check_report
 from pdmon_utils.publish.ledger import Ledger, ledger_of
 from pdmon_utils.publish.origin import Origin
 from pdmon_utils.publish.provenance import Report, grids, plain
 from pdmon_utils.publish.sourcepage import source_page
 from pdmon_utils.store import Workspace
+from pdmon_utils.study.data import Data
 
-PAGE = ".html"
+PAGE, WHOLE = ".html", "report"
 Ledgers = Callable[[Workspace, str, int, str], Ledger]
 
 
@@ -28,6 +30,7 @@ def completed(
     Raises PdmonError for a journal or table that cannot be read.
     """
     ledger = (ledgers or ledger_of)(Workspace(job.home), job.place, job.year, job.audience)
+    files = {**files, **_figures(ledger, job)}
     origin, report = Origin(ledger), _report(job, files, ledger)
     page = source_page(job.title, job.audience, job.output.stem + PAGE, grids(report, origin))
     return {**files, SOURCE: page.encode()}, {**_about(job), **plain(report, origin)}
@@ -44,6 +47,14 @@ def _report(job: Job, files: Mapping[str, bytes], ledger: Ledger) -> Report:
         checks=check_report(html, ledger),
         files={job.output.stem + ending: sha256(content).hexdigest() for ending, content in files.items()},
     )
+
+
+def _figures(ledger: Ledger, job: Job) -> dict[str, bytes]:
+    """Return the year's figures as open data, which lie beside the report on all indicators."""
+    if job.code != WHOLE or job.place not in ledger.workspace.municipalities:
+        return {}
+    data = Data(WHOLE, job.place, job.year, job.audience, ledger.workspace)
+    return {"-figures.csv": figures_csv(data), "-figures.xlsx": figures_xlsx(data)}
 
 
 def _about(job: Job) -> dict[str, Any]:

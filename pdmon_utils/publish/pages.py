@@ -8,7 +8,12 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-KINDS = {".docx": "Word", ".xlsx": "Excel", ".csv": "CSV"}
+KINDS = {  # of files that lie beside a report: ending → its kind in words
+    ".docx": "Word",
+    ".xlsx": "таблицы отчёта, Excel",
+    "-figures.xlsx": "показатели, Excel",
+    "-figures.csv": "показатели, CSV",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +66,7 @@ class Page:
     @property
     def downloads(self) -> tuple[Download, ...]:
         """The report's papers and tables, which lie beside it."""
-        beside = ((ending, self.source.with_suffix(ending)) for ending in KINDS)
+        beside = ((ending, self.source.with_name(self.source.stem + ending)) for ending in KINDS)
         stem = self.path.removesuffix(".html")
         return tuple(
             Download(f"{stem}{ending}", f"{KINDS[ending]}, {_size(path)}", path)

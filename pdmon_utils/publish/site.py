@@ -139,6 +139,7 @@ def _write_report(folder: Path, page: Page, place: Place, year: Year) -> None:
         shutil.copyfile(file.source, folder / file.path)
     if page.origin:
         files = {Path(page.path).name: sha256(html.encode()).hexdigest()}
+        files |= {Path(f.path).name: sha256(f.source.read_bytes()).hexdigest() for f in page.downloads}
         _write(folder / page.origin_path, with_files(_relinked(page, page.origin, place, year), files))
 
 
