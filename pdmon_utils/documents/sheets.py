@@ -54,7 +54,7 @@ def _flat(nodes: Iterable[Node]) -> Iterator[Node]:
 
 def _passports(nodes: Sequence[Node]) -> list[Sheet]:
     rows = [[node["title"], key, text] for node in nodes for key, text in node["rows"]]
-    return [Sheet(PASSPORTS, ("Паспорт", "Строка паспорта", "Содержание"), rows)] if rows else []
+    return [Sheet(PASSPORTS, ("Показатель", "Что о нём", "Содержание"), rows)] if rows else []
 
 
 def _sheet(node: Node, section: str) -> Sheet:
