@@ -12,7 +12,7 @@ import pytest
 
 from pdmon_utils import catalogue
 from pdmon_utils.catalogue import Ask, load_catalogue
-from pdmon_utils.disclosure import CLASSES, FEW_PEOPLE, counts_people, for_public, to_publish
+from pdmon_utils.disclosure import CLASSES, FEW_PEOPLE, counts_people, for_public, to_publish, worked_out
 from pdmon_utils.disclosure.cells import cells_of
 from pdmon_utils.disclosure.relations import sums_of
 from pdmon_utils.disclosure.suppress import exposed
@@ -251,6 +251,16 @@ def test_a_region_with_all_its_cuts_gives_no_municipality_away(workspace: Worksp
 
     assert cells.primary.any()
     assert exposed(cells, hidden, sums_of(shown, ASKS, cells), map(int, np.flatnonzero(cells.primary))) == []
+
+
+def test_the_public_figures_of_the_example_give_nothing_away_and_a_leak_is_found(workspace: Workspace) -> None:
+    figures = workspace.figures(["step-primer"])
+    public = for_public(figures, ASKS)
+    lone = next(at for at, hides in enumerate(public["withheld"]) if hides and public["breakdown"][at])
+    leaking = public.assign(withheld=public["withheld"] & (public.index == lone))
+
+    assert worked_out(figures, ASKS, public).empty
+    assert not worked_out(figures, ASKS, leaking).empty
 
 
 def test_every_indicator_says_how_careful_a_public_page_has_to_be() -> None:

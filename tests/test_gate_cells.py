@@ -10,7 +10,10 @@ import openpyxl
 import pytest
 
 from gating import examined, html, known
+from pdmon_utils.publish.gate.derivable import derivable
+from pdmon_utils.publish.gate.known import Known
 from pdmon_utils.publish.gate.shown import Shown, shown_of
+from pdmon_utils.reading.people import Veil
 from pdmon_utils.store import Workspace
 
 PAGE = "town/2024/note.html"
@@ -103,3 +106,14 @@ def test_the_protected_figures_of_a_workspace_hide_what_the_study_hides(workspac
     assert shown.totals | shown.groups
     assert look("step-primer", 1990) is None
     assert look("predgornaya", 2024) is None
+
+
+def test_a_hidden_number_that_can_be_worked_out_refuses_the_place_and_year(tmp_path: Path) -> None:
+    (tmp_path / "primer" / "2024").mkdir(parents=True)
+    (tmp_path / "primer" / "2023").mkdir()
+    said = {("primer", 2024): ["kbr.1/municipality/primer/subject/физика/2024"]}
+    known = Known(Veil(b"key"), worked_out=lambda place, year: said.get((place, year), ()))
+
+    (refusal,) = derivable(tmp_path, known)
+
+    assert (refusal.page, "физика" in refusal.what) == ("primer/2024", True)

@@ -5,7 +5,7 @@ everything published checks that nothing hidden can be worked out. Method and so
 """
 
 from pdmon_utils.disclosure.classes import CLASSES, FEW_PEOPLE, Threshold, counts_people
-from pdmon_utils.disclosure.protect import Protected, for_all, for_public
+from pdmon_utils.disclosure.protect import Protected, for_all, for_public, worked_out
 from pdmon_utils.disclosure.published import hidden_before, to_publish
 
 __all__ = [
@@ -18,4 +18,5 @@ __all__ = [
     "for_public",
     "hidden_before",
     "to_publish",
+    "worked_out",
 ]

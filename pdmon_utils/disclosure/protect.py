@@ -13,6 +13,7 @@ from pdmon_utils.disclosure.cells import cells_of
 from pdmon_utils.disclosure.choose import to_hide
 from pdmon_utils.disclosure.published import hidden_before
 from pdmon_utils.disclosure.relations import sums_of
+from pdmon_utils.disclosure.suppress import exposed
 
 Protected = NewType("Protected", pd.DataFrame)  # figures that may be shown to the audience of a page
 PUBLIC_SCOPES: Final = ("municipality", "region")
@@ -43,6 +44,21 @@ def for_public(
     hidden = to_hide(shown, sums_of(shown, asks, cells), cells, before)
     emptied = {part: shown[part].mask(hidden) for part in _PARTS}
     return Protected(shown.assign(**emptied, withheld=hidden))
+
+
+def worked_out(
+    figures: pd.DataFrame, asks: Mapping[str, Ask], public: pd.DataFrame, *, confirmed: Collection[str] = ()
+) -> pd.DataFrame:
+    """Return the rows of `public` (as `for_public` gave them) that a reader of all of them works out all the same.
+
+    `figures` are the true ones, of the same municipalities and region. None is what must come out.
+    """
+    shown = figures[figures["scope"].isin(PUBLIC_SCOPES)].reset_index(drop=True)
+    cells = cells_of(shown, asks, _sources(figures, shown), confirmed)
+    hidden = public["withheld"].to_numpy(dtype=bool)
+    told = np.flatnonzero(cells.primary & ~hidden).tolist()
+    kept = np.flatnonzero(cells.primary & hidden).tolist()
+    return public.iloc[sorted({*told, *exposed(cells, hidden, sums_of(shown, asks, cells), kept)})]
 
 
 def _sources(figures: pd.DataFrame, shown: pd.DataFrame) -> pd.Series[float]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from pdmon_utils.publish.gate import codes, contacts, machine, names, persons, ranking
+from pdmon_utils.publish.gate.derivable import derivable
 from pdmon_utils.publish.gate.files import opened
 from pdmon_utils.publish.gate.known import Known
 from pdmon_utils.publish.gate.pieces import Joined, Piece
@@ -29,6 +30,7 @@ def examine(folder: Path, known: Known) -> tuple[Refusal, ...]:
             found.add(Refusal(page, "файл целиком", "это ссылка на файл вне сайта", _LINK))
         elif path.is_file():
             found |= set(_of(page, path.read_bytes(), known, passed))
+    found |= set(derivable(folder, known))
     return tuple(sorted(found))
 
 

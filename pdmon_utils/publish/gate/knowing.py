@@ -19,7 +19,7 @@ from pdmon_utils.publish.gate.codes import is_telling
 from pdmon_utils.publish.gate.known import Known, spoken
 from pdmon_utils.publish.gate.machine import this_machine
 from pdmon_utils.publish.gate.scripts import digest
-from pdmon_utils.publish.gate.shown import shown_of
+from pdmon_utils.publish.gate.shown import shown_of, worked_out_of
 from pdmon_utils.publish.gate.vocabulary import ordinary, proper, wordings, words_of
 from pdmon_utils.reading.folding import fold
 from pdmon_utils.reading.people import Veil
@@ -55,6 +55,7 @@ def known_of(workspace: Workspace, municipalities: Iterable[str]) -> Known:
         assets=own_files(),
         hosts=frozenset(_hosts(organisations)),
         shown=shown_of(workspace),
+        worked_out=worked_out_of(workspace),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -25,7 +25,8 @@ class Known:
     `people`: who may be named; `contacts`: addresses and numbers that may be shown; `ordinary`: words that pdmon writes
     in small letters, `proper`: those that it writes with a capital; `wordings`: sentences of the law, which may say
     anything; `machine`: names of user, computer and folders; `assets`: sha256 of our own scripts and files; `hosts`:
-    sites of organisations; `shown`: looks up the numbers that the public may see of a place and year.
+    sites of organisations; `shown`: looks up the numbers that the public may see of a place and year, `worked_out`
+    hidden ones that can be worked out all the same.
     """
 
     veil: Veil
@@ -41,6 +42,7 @@ class Known:
     assets: frozenset[str] = frozenset()
     hosts: frozenset[str] = frozenset()
     shown: Callable[[str, int], Shown | None] = lambda _place, _year: None
+    worked_out: Callable[[str, int], Sequence[str]] = lambda _place, _year: ()
     _namesakes: dict[str, frozenset[str]] = field(default_factory=dict, repr=False)
 
     def namesakes(self, word: str) -> frozenset[str]:

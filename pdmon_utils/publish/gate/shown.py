@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
@@ -11,8 +11,9 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.conclusions import post_words
+from pdmon_utils.disclosure import worked_out
 from pdmon_utils.store import Workspace
-from pdmon_utils.study.data import Data
+from pdmon_utils.study.data import Data, confirming
 from pdmon_utils.words import address
 
 DIRECT: Final = ("numerator", "denominator", "value")
@@ -46,6 +47,21 @@ def shown_of(workspace: Workspace) -> Callable[[str, int], Shown | None]:
             return None
         data = Data("note", place, year, "public", workspace)
         return shown(data.all_figures, data.regulation.asks)
+
+    return look
+
+
+def worked_out_of(workspace: Workspace) -> Callable[[str, int], Sequence[str]]:
+    """Return what lists the hidden figures of a place and year that a reader works out of all its public ones."""
+
+    def look(place: str, year: int) -> Sequence[str]:
+        if place not in workspace.municipalities or year not in workspace.municipality(place).years:
+            return ()
+        data = Data("note", place, year, "public", workspace)
+        figures = workspace.figures([place])
+        figures = figures[figures["year"] <= year].reset_index(drop=True)
+        found = worked_out(figures, data.regulation.asks, data.all_figures, confirmed=confirming([data.card]))
+        return [address(*key) for key in found[_KEYS].itertuples(index=False, name=None)]
 
     return look
 
