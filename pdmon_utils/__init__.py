@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from pdmon_utils.study import RegionStudy, SchoolStudy, Study
 
 __all__ = ["RegionStudy", "SchoolStudy", "Study"]
-__version__ = "0.3.0"
+__version__ = "0.4.0"
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  a class
