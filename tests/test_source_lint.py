@@ -31,6 +31,8 @@ TODAY = {  # what asks `days.today`, and why no number hangs on it
     "commands/journal.py": "день решения, если человек его не назвал",
     "commands/ready.py": "день в журнале примера",
     "commands/template.py": "срок в шаблоне",
+    "commands/approve.py": "день утверждения не позже сегодняшнего",
+    "commands/publish.py": "день, когда версия вышла: стоит в журнале публикаций",
 }
 
 
