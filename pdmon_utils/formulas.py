@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+_WIDE = "\uff1d\uff0b\uff0d\uff20"  # the same signs as East Asian keyboards write them: some programs fold them
+_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", *_WIDE)
 
 
 def like_formula(text: str) -> bool:

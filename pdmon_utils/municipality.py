@@ -12,6 +12,7 @@ from typing import Any
 from pdmon_utils.days import parse_day
 from pdmon_utils.errors import WorkspaceError, nearest
 from pdmon_utils.filenames import is_device
+from pdmon_utils.signs import plain
 from pdmon_utils.yamls import read_yaml
 
 _SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
@@ -124,6 +125,13 @@ def _refuse_days(path: Path, said: Mapping[str, Mapping[str, Any]]) -> None:
                 raise WorkspaceError(f"{path}: deadlines, {year}, «{name}» — «{day}» не дата. Например: 2025-01-20.")
 
 
+def _seen(said: Any) -> Any:  # noqa: ANN401  what a YAML file holds
+    """Return what a card says without signs that nobody sees: they would turn every page on which its name stands."""
+    if isinstance(said, dict):
+        return {plain(key): _seen(value) for key, value in said.items()}
+    return plain(said) if isinstance(said, str) else said
+
+
 def read_card(folder: Path) -> Municipality:
     """Return the card in `folder`; raises WorkspaceError when the name or a field is not as the contract says."""
     if not is_slug(folder.name):
@@ -133,7 +141,7 @@ def read_card(folder: Path) -> Municipality:
         raise WorkspaceError(f"{folder}: нет файла municipality.yaml. Создайте карточку муниципалитета.")
     written = read_yaml(path)
     _refuse_unknown(path, written)
-    said = {key: value for key, value in written.items() if value}
+    said = {key: _seen(value) for key, value in written.items() if value}
     _refuse_shape(path, said)
     if not re.fullmatch(r"[0-9]{8}", said["oktmo"]):
         raise WorkspaceError(f'{path}: oktmo «{said["oktmo"]}» — нужны 8 цифр в кавычках, например "65541000".')

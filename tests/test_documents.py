@@ -177,7 +177,7 @@ def test_hostile_words_stay_words(text: str) -> None:
     document = paper(shown(Paragraph(text), Table(pd.DataFrame({text: [text]}), text), text), replace(ABOUT, seat=text))
 
     said = "\n".join([*words(document), *(cell for grid in grids(document) for row in grid for cell in row)])
-    kept = text.replace("\x00", "").replace("\x1b", "").replace("\u202e", "")
+    kept = text.replace("\x00", "").replace("\x1b[31m", "").replace("\u202e", "")
     assert said.count(kept) >= 3 or text.startswith("&")
     assert "49" not in said
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
 
 from pdmon_utils.show import Node
+from pdmon_utils.signs import plain
 
 TWIPS: Final = 56.7  # in a millimetre
 EMU: Final = 36_000  # in a millimetre
-_UNFIT: Final = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def run(text: str, *, bold: bool = False, italic: bool = False) -> str:
     """Return a run of text; a line break inside stays one."""
     look = ("<w:b/>" if bold else "") + ("<w:i/>" if italic else "")
     look = f"<w:rPr>{look}</w:rPr>" if look else ""
-    lines = _UNFIT.sub("", text).split("\n")
+    lines = plain(text).split("\n")
     inner = "<w:br/>".join(f'<w:t xml:space="preserve">{escape(line)}</w:t>' for line in lines)
     return f"<w:r>{look}{inner}</w:r>"
 
@@ -61,7 +60,7 @@ def _row(cells: Iterable[str], widths: Sequence[int], styles: Sequence[str], *, 
 def drawing(relation: str, number: int, size: tuple[float, float], alt: str) -> str:
     """Return an inline picture of a size in millimetres; `relation` is its id in the package."""
     across, down = (round(side * EMU) for side in size)
-    about = f'id="{number}" name="Рисунок {number}" descr={quoteattr(_UNFIT.sub("", alt))}'
+    about = f'id="{number}" name="Рисунок {number}" descr={quoteattr(plain(alt))}'
     return (
         "<w:r><w:drawing><wp:inline>"
         f'<wp:extent cx="{across}" cy="{down}"/><wp:docPr {about}/>'

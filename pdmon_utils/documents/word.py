@@ -20,9 +20,11 @@ from pdmon_utils.documents.paper import Body
 from pdmon_utils.errors import nearest
 from pdmon_utils.packing import UNKNOWN, repacked
 from pdmon_utils.show import Node
+from pdmon_utils.show.markup import clean
 
 TEMPLATE: Final = "paper.docx"
 _INCH: Final = 25.4
+_LONGEST: Final = 255  # letters of a property of a document
 _SPACES: Final = nsdecls("w", "r", "wp", "a", "pic")
 
 
@@ -45,7 +47,7 @@ def _filled(own: Path | None, fields: Mapping[str, str]) -> Any:  # noqa: ANN401
     try:
         template: Any = DocxTemplate(str(own) if own else io.BytesIO(blank()))
         sandbox = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
-        template.render(dict(fields), jinja_env=sandbox)
+        template.render({name: clean(text) for name, text in fields.items()}, jinja_env=sandbox)
     except UndefinedError as error:
         field = str(error).split("'")[1] if "'" in str(error) else str(error)
         known = ", ".join(fields)
@@ -95,8 +97,15 @@ def _put(paper: Any, body: str) -> None:  # noqa: ANN401
 def _sign(paper: Any, about: About) -> None:  # noqa: ANN401
     """Write whose paper it is into its properties: no person, no computer, no clock."""
     core = paper.core_properties
-    core.title, core.subject = f"{about.kind.name}. {about.place_name}, {about.year} год", about.heading
-    core.author = core.last_modified_by = about.authority
+    core.title = _property(f"{about.kind.name}. {about.place_name}, {about.year} год")
+    core.subject = _property(about.heading)
+    core.author = core.last_modified_by = _property(about.authority)
     core.language, core.comments, core.keywords = "ru-RU", "", ""
     core.created = core.modified = UNKNOWN
     core.revision = 1
+
+
+def _property(text: str) -> str:
+    """Return as much of a text as a property of a document may hold."""
+    said = clean(text)
+    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"

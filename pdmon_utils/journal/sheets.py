@@ -15,6 +15,7 @@ from pdmon_utils.errors import PdmonError, nearest
 from pdmon_utils.folders import whole
 from pdmon_utils.formulas import like_formula
 from pdmon_utils.journal.records import FORMS, WORDS, Form
+from pdmon_utils.signs import plain
 
 Record = TypeVar("Record")
 _MARKS = {b"\xff\xfe": "utf-16", b"\xfe\xff": "utf-16", b"\xef\xbb\xbf": "utf-8-sig"}
@@ -123,7 +124,7 @@ def _values(path: Path, number: int, line: Sequence[str], names: Sequence[str], 
 
 
 def _plain(cell: str) -> str:
-    return cell.strip().removeprefix("'")
+    return plain(cell).strip().removeprefix("'")
 
 
 def _typed(where: str, name: str, cell: str, form: Form) -> object:

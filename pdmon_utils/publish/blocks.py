@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from html import escape
 from typing import Any, Final, Literal
 
-from nbconvert.filters import strip_ansi
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 from nbformat import NotebookNode
 
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish.clean import clean
+from pdmon_utils.signs import plain
 
 Audience = Literal["internal", "public"]
 Kind = Literal["words", "code", "output", "stderr"]
@@ -48,7 +48,7 @@ def _cell(cell: NotebookNode, *, public: bool) -> Iterator[Block]:
         yield Block("words", clean(_markdown(cell.source, cell.get("attachments"))))
     if cell.cell_type == "code":
         if not public:
-            yield Block("code", cell.source)
+            yield Block("code", plain(cell.source))
         for output in cell.outputs:
             yield from _output(output, public=public)
 
@@ -83,8 +83,8 @@ def _shown(output: NotebookNode) -> str:
 
 
 def _preformatted(text: str) -> str:
-    plain = strip_ansi(text).rstrip()  # type: ignore[no-untyped-call]
-    return f"<pre>{escape(plain)}</pre>" if plain else ""
+    said = plain(text).rstrip()
+    return f"<pre>{escape(said)}</pre>" if said else ""
 
 
 def _image(output: NotebookNode, mime: str) -> str:
@@ -92,7 +92,7 @@ def _image(output: NotebookNode, mime: str) -> str:
     coded = base64.b64encode(data.encode()).decode() if mime == "image/svg+xml" else "".join(data.split())
     meta = {**output.metadata, **output.metadata.get(mime, {})}
     size = "".join(f' {side}="{meta[side]}"' for side in ("width", "height") if isinstance(meta.get(side), int))
-    alt = escape(str(meta.get("alt", "График")))
+    alt = escape(plain(meta.get("alt", "График")))
     return f'<figure class="pdmon-chart"><img src="data:{mime};base64,{coded}" alt="{alt}"{size}></figure>'
 
 

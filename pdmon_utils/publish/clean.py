@@ -6,6 +6,9 @@ import re
 from typing import Final
 
 import nh3
+from markupsafe import Markup
+
+from pdmon_utils.signs import plain
 
 _TEXT: Final = {"p", "br", "hr", "pre", "code", "blockquote", "strong", "em", "b", "i", "del", "sup", "sub", "small"}
 _LISTS: Final = {"ul", "ol", "li", "dl", "dt", "dd"}
@@ -60,4 +63,9 @@ _CLEANER: Final = nh3.Cleaner(
 
 def clean(html: str) -> str:
     """Return the fragment without scripts, styles, handlers, remote images and unknown tags, all tags closed."""
-    return _CLEANER.clean(html)
+    return plain(_CLEANER.clean(plain(html)))  # once more: an entity may have held such a sign
+
+
+def shown(value: object) -> object:
+    """Return what a template prints: a text without signs that nobody sees, anything else as it is."""
+    return plain(value) if isinstance(value, str) and not isinstance(value, Markup) else value

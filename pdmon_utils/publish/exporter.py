@@ -13,6 +13,7 @@ from nbconvert import HTMLExporter
 from nbformat import NotebookNode
 
 from pdmon_utils.publish.blocks import Audience, Block, ExportError, blocks
+from pdmon_utils.publish.clean import shown
 from pdmon_utils.publish.outline import Heading, outline
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
@@ -50,7 +51,7 @@ class ReportExporter(HTMLExporter):
     def _create_environment(self) -> Environment:
         environment: Environment = super()._create_environment()  # type: ignore[no-untyped-call]
         environment.autoescape = True  # nbconvert leaves it off
-        environment.undefined = StrictUndefined
+        environment.undefined, environment.finalize = StrictUndefined, shown
         environment.trim_blocks = environment.lstrip_blocks = True
         return environment
 
@@ -94,8 +95,8 @@ def _known(audience: str) -> Audience:
 def _report(notebook: NotebookNode, title: str, audience: Audience, links: tuple[str | None, ...]) -> Report:
     said = blocks(notebook, audience)
     plan = outline("" if block.kind == "code" else block.body for block in said)
-    shown = tuple(
+    kept = tuple(
         block if block.kind == "code" else Block(block.kind, Markup(fragment))  # noqa: S704  cleaned in blocks
         for block, fragment in zip(said, plan.fragments, strict=True)
     )
-    return Report(title, audience, shown, plan.contents, plan.h1, *links)
+    return Report(title, audience, kept, plan.contents, plan.h1, *links)

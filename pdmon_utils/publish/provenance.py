@@ -20,7 +20,7 @@ from pdmon_utils.words.numerals import FEW, half_up
 
 _SEVERITIES: Final = {"error": "Ошибки", "query": "Вопросы", "note": "Пометки"}
 _DECISIONS: Final = {"accepted": "Принято сведений организаций", "returned": "Возвращено на исправление"}
-_RULE: Final = re.compile(r'href="#pdmon-rule-(\d+)"')
+_RULE: Final = re.compile(r'<a href="#pdmon-rule-(\d{1,6})"')  # a tag: the same words in a text stand behind «&lt;»
 _PARAMETERS: Final = {
     "municipality": "Муниципалитет",
     "region": "Регион",

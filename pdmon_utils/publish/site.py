@@ -16,6 +16,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.folders import replacing
 from pdmon_utils.municipality import is_slug
+from pdmon_utils.publish.clean import shown
 from pdmon_utils.publish.exporter import TEMPLATES
 from pdmon_utils.publish.pages import Page, Place, Year, places
 from pdmon_utils.publish.pictures import taken_out
@@ -151,7 +152,9 @@ def _write(path: Path, html: str) -> None:
 @cache
 def _environment() -> Environment:
     loader = FileSystemLoader([TEMPLATES / "pdmon", TEMPLATES / "site"])
-    return Environment(loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    return Environment(
+        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=shown
+    )
 
 
 def _fill(template: str, **said: object) -> str:

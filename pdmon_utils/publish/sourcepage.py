@@ -10,6 +10,7 @@ from typing import Final
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from pdmon_utils.publish.clean import shown
 from pdmon_utils.publish.exporter import TEMPLATES, page_style
 from pdmon_utils.publish.provenance import Grid, file_grid
 
@@ -43,6 +44,7 @@ def _environment() -> Environment:
         loader=FileSystemLoader(TEMPLATES / "pdmon"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=shown,
         trim_blocks=True,
         lstrip_blocks=True,
     )

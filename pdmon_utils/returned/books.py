@@ -20,7 +20,7 @@ from pdmon_utils.formulas import like_formula
 from pdmon_utils.packing import empty_book
 from pdmon_utils.reading.cells import Hole
 from pdmon_utils.reading.workbooks import Sheet, open_workbook
-from pdmon_utils.returned.plain import plain
+from pdmon_utils.signs import plain
 
 _TITLE = 31  # letters that Excel allows in the name of a sheet
 _FORBIDDEN = re.compile(r"[\[\]:*?/\\]")

@@ -13,9 +13,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from pdmon_utils.returned.case import DEPARTMENT, Case, Year, tables_held
-from pdmon_utils.returned.plain import plain
 from pdmon_utils.returned.remarks import Group, groups, needs_answer, tally
 from pdmon_utils.rules import RULES
+from pdmon_utils.signs import plain
 from pdmon_utils.words import count, day
 
 NAMED = 8  # groups of remarks that a letter tells

@@ -15,9 +15,9 @@ from openpyxl.worksheet.worksheet import Worksheet
 from pdmon_utils.reading.folding import fold
 from pdmon_utils.reading.special import CODE, NOTES, REASON, TEXT
 from pdmon_utils.returned.marks import COLOURS
-from pdmon_utils.returned.plain import plain
 from pdmon_utils.returned.remarks import Remark, tally
 from pdmon_utils.rules.reasons import accepted_reasons
+from pdmon_utils.signs import plain
 
 _MESSAGE = "Что не так и что сделать"
 WIDTHS: Mapping[str, int] = MappingProxyType(

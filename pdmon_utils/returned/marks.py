@@ -13,8 +13,8 @@ from openpyxl.styles import PatternFill
 from openpyxl.styles.colors import Color
 from openpyxl.worksheet.worksheet import Worksheet
 
-from pdmon_utils.returned.plain import plain
 from pdmon_utils.returned.remarks import Remark
+from pdmon_utils.signs import plain
 
 COLOURS: Mapping[str, str] = MappingProxyType({"error": "FFF4C7C3", "query": "FFFCE8B2", "note": "FFD6E4F5"})
 AUTHOR = "Проверка данных"

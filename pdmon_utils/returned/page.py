@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from pdmon_utils.receipts import ACCEPTED, CHANGED, EMPTY, HANDED_IN, LATE, MISSING, NOT_NEEDED, RETURNED
 from pdmon_utils.returned.case import DEPARTMENT, Case, Year
-from pdmon_utils.returned.plain import plain
 from pdmon_utils.returned.remarks import LEVELS, Remark, groups, tally
 from pdmon_utils.schema import SCHEMA
+from pdmon_utils.signs import plain
 from pdmon_utils.words import count, number, plural
 
 ROWS = 3_000  # remarks on a page, shared among its files; more make it slow

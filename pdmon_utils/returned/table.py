@@ -7,8 +7,8 @@ import io
 
 from pdmon_utils.formulas import like_formula
 from pdmon_utils.returned.case import Case
-from pdmon_utils.returned.plain import plain
 from pdmon_utils.returned.remarks import Remark
+from pdmon_utils.signs import plain
 
 _HEAD = (
     "Год",

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import html
-import re
 from collections.abc import Sequence
 from typing import Any, Final, Protocol, TypeAlias
 
+from pdmon_utils import signs
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.words import Name, Part, Quote, Sentence, Year, plain
-
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
 
 MIME: Final = "application/vnd.pdmon+json"  # beside text/html in a notebook: what official papers are made of
 Node: TypeAlias = dict[str, Any]
@@ -47,7 +44,7 @@ class Bundled:
 
 def clean(text: object) -> str:
     """Return the text without control characters, direction overrides and lone surrogates."""
-    return _UNSAFE.sub("", str(text))
+    return signs.plain(text)
 
 
 def escape(text: object) -> str:

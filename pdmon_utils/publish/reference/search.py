@@ -11,9 +11,11 @@ from pdmon_utils.catalogue import Catalogue
 from pdmon_utils.publish.outline import slug
 from pdmon_utils.publish.pages import Place
 from pdmon_utils.publish.reference.pages import named, passports_path
+from pdmon_utils.signs import plain
 
 DATA, SCRIPT = "search-data.js", "search.js"
 NAME: Final = "PDMON_FOUND"
+_LESS: Final = "\\u003c"  # a department may paste the data into its own page, where «</script>» would end them
 EMPTY_SEARCH: Final = f"const {NAME} = [];\n"
 
 
@@ -24,7 +26,8 @@ def search_data(shelf: Sequence[Place], catalogue: Catalogue, regulations: Itera
         law = catalogue.regulation(code)
         page = passports_path(code)
         rows += [[a.title, f"{law.short}, {a.clause}", f"{page}#{slug(named(a))}"] for a in law.asks.values()]
-    return f"const {NAME} = {json.dumps(rows, ensure_ascii=False, separators=(',', ':'))};\n"
+    said = json.dumps([[plain(text) for text in row] for row in rows], ensure_ascii=False, separators=(",", ":"))
+    return f"const {NAME} = {said.replace('<', _LESS)};\n"
 
 
 def script() -> str:
