@@ -119,7 +119,7 @@ def _row(data: Data, ask: Ask, row: Mapping[str, Any]) -> dict[str, object]:
 def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(header)
+    writer.writerow([_written(name) for name in header])
     writer.writerows([_written(cell) for cell in row] for row in rows)
     return text.getvalue().encode("utf-8-sig")
 
