@@ -184,7 +184,7 @@ def test_hostile_words_stay_words(text: str) -> None:
 
 def test_a_name_longer_than_a_property_may_be_is_cut_there_and_whole_in_the_paper() -> None:
     name = "Муниципальный округ\x0b " + "имени героев " * 30
-    document = paper(shown(Paragraph(name)), replace(ABOUT, place_name=name, heading=name, authority=name))
+    document = paper(shown(Paragraph(name)), replace(ABOUT, place_name=name, title=name, authority=name))
     core = document.core_properties
 
     assert [len(text) for text in (core.title, core.subject, core.author)] == [255, 255, 255]
