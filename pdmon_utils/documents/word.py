@@ -20,9 +20,11 @@ from pdmon_utils.documents.paper import Body
 from pdmon_utils.errors import nearest
 from pdmon_utils.packing import UNKNOWN, repacked
 from pdmon_utils.show import Node
+from pdmon_utils.show.markup import clean
 
 TEMPLATE: Final = "paper.docx"
 _INCH: Final = 25.4
+_LONGEST: Final = 255  # letters of a property of a document
 _SPACES: Final = nsdecls("w", "r", "wp", "a", "pic")
 
 
@@ -92,11 +94,17 @@ def _put(paper: Any, body: str) -> None:  # noqa: ANN401
     element.extend(parts)
 
 
+def _fitting(text: str) -> str:
+    """Return a text as a property of a document may be: a long name of a municipality is cut, not refused."""
+    return clean(text)[:_LONGEST]
+
+
 def _sign(paper: Any, about: About) -> None:  # noqa: ANN401
     """Write whose paper it is into its properties: no person, no computer, no clock."""
     core = paper.core_properties
-    core.title, core.subject = f"{about.kind.name}. {about.place_name}, {about.year} год", about.heading
-    core.author = core.last_modified_by = about.authority
+    core.title = _fitting(f"{about.kind.name}. {about.place_name}, {about.year} год")
+    core.subject = _fitting(about.heading)
+    core.author = core.last_modified_by = _fitting(about.authority)
     core.language, core.comments, core.keywords = "ru-RU", "", ""
     core.created = core.modified = UNKNOWN
     core.revision = 1

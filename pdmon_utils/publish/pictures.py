@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = "pictures"
-_INLINE: Final = re.compile(r'src="data:image/png;base64,([A-Za-z0-9+/=\s]+)"')
+_INLINE: Final = re.compile(  # of a tag, not of a text or an alternative text that looks like one
+    r"""(<img(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'))*?\s+src=")data:image/png;base64,([A-Za-z0-9+/=\s]+)(?=")"""
+)
 _STRICT, _OWN = "img-src data:", "img-src 'self' data:"
 
 
@@ -19,11 +21,11 @@ def taken_out(html: str, site: Path, path: str) -> str:
     above = "../" * (path.count("/") - 1)
 
     def put(found: re.Match[str]) -> str:
-        data = base64.b64decode(found[1])
+        data = base64.b64decode(found[2])
         name = f"{sha256(data).hexdigest()[:16]}.png"
         target = site / place / FOLDER / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-        return f'src="{above}{FOLDER}/{name}"'
+        return f"{found[1]}{above}{FOLDER}/{name}"
 
     return _INLINE.sub(put, html).replace(_STRICT, _OWN, 1)

@@ -11,7 +11,9 @@ from typing import Any, Final, Protocol, TypeAlias
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.words import Name, Part, Quote, Sentence, Year, plain
 
-_UNSAFE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNSAFE = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]"
+)
 
 
 MIME: Final = "application/vnd.pdmon+json"  # beside text/html in a notebook: what official papers are made of
