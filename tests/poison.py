@@ -189,7 +189,10 @@ def _texts(folder: Path, entries: Sequence[Entry], places: Places, workspace: Wo
         body = "\n\n".join(places.each(f"texts/{name}.md"))
         (folder / f"{name}.md").write_text(body, encoding="utf-8", newline="")
     topics = sorted({str(e.row["self_topic"]) for e in entries if e.table == "staff" and e.row.get("self_topic")})
-    tags = [["", "self_topic", text, "ИКТ и цифровая среда", "да"] for text in (*topics, *places.each("tags.text"))]
+    tags = [
+        ["", "темы самообразования", text, "ИКТ и цифровая среда", "да"]
+        for text in (*topics, *places.each("tags.text"))
+    ]
     _put(folder / "tags.csv", [list(TAGS.values()), *tags])
     _put(folder / "surveys.csv", [list(SURVEYS.values()), ["выгорание", "", "", places.all("surveys.how")]])
 

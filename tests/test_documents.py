@@ -182,6 +182,15 @@ def test_hostile_words_stay_words(text: str) -> None:
     assert "49" not in said
 
 
+def test_a_name_longer_than_a_property_may_be_is_cut_there_and_whole_in_the_paper() -> None:
+    name = "Муниципальный округ\x0b " + "имени героев " * 30
+    document = paper(shown(Paragraph(name)), replace(ABOUT, place_name=name, title=name, authority=name))
+    core = document.core_properties
+
+    assert [len(text) for text in (core.title, core.subject, core.author)] == [255, 255, 255]
+    assert " ".join(name.split()) in " ".join(words(document)).replace("\x0b", " ").replace("  ", " ")
+
+
 def test_an_analysts_own_frame_and_picture_come_into_the_paper() -> None:
     frame = pd.DataFrame({"Предмет": ["физика"], "Часы": [18]})
     document = paper(output({"text/html": frame.to_html(index=False), "text/plain": repr(frame)}))

@@ -81,9 +81,8 @@ def test_no_payload_in_any_cell_of_an_own_notebook_runs() -> None:
 
         assert active(html) == [], form
         assert unseen(html) == [], form
-        assert [at for at in range(len(PAYLOADS)) if f"дальше-{at}-" not in words(html)] == [], (
-            form
-        )  # ends with its cell
+        said = words(html)
+        assert [at for at in range(len(PAYLOADS)) if f"дальше-{at}-" not in said] == [], form  # ends with its cell
 
     print(f"видов ячеек {len(FORMS)} × строк {len(PAYLOADS)} × кругов 2 = {2 * len(FORMS) * len(PAYLOADS)}: 0")  # noqa: T201
     assert len(set(PAYLOADS)) >= 60

@@ -91,6 +91,29 @@ def test_ids_met_twice_are_renamed_together_with_what_refers_to_them() -> None:
     assert [tag["href"] for tag in soup.select(".pdmon-output a")] == ["#t", "#t-2"]
 
 
+def test_no_heading_skips_a_level_and_equal_ones_stay_equal() -> None:
+    soup = page(words("# Отчёт\n### Первое\n##### Мелочь\n### Второе\n## Третье"))
+
+    assert [(tag.name, tag.text) for tag in soup.select("main h1, main h2, main h3, main h4, main h5")] == [
+        ("h1", "Отчёт"),
+        ("h2", "Первое"),
+        ("h3", "Мелочь"),
+        ("h2", "Второе"),
+        ("h2", "Третье"),
+    ]
+
+
+@pytest.mark.parametrize("audience", ["internal", "public"])
+def test_everything_on_a_page_stands_in_a_landmark(audience: str) -> None:
+    html = export(words("# Отчёт\n## Выводы"), audience=audience, home_href="i.html", source_href="s.html")
+    soup = BeautifulSoup(html, "html.parser")
+
+    outside = [
+        tag for tag in soup.select("body p, body a") if tag.find_parent(["header", "nav", "main", "footer"]) is None
+    ]
+    assert [tag.text for tag in outside] == ["Перейти к основному тексту"]
+
+
 HOSTILE = [
     "<script>alert(1)</script>",
     '<img src="data:image/png;base64,AAAA" onerror="alert(1)">',
@@ -318,6 +341,30 @@ def test_names_are_shown_as_text(report: Path) -> None:
     assert [name for name, page in pages.items() if page.find("b")] == []
     scripts = [script.get("src") for page in pages.values() for script in page.find_all("script")]
     assert scripts == ["search-data.js", "search.js"]
+
+
+PICTURE = f'<img src="data:image/png;base64,{PIXEL}"'
+
+
+@pytest.mark.parametrize(
+    "said", [f"{PICTURE}>", '<img src="data:image/png;base64,AAAAA">', "src='x' src=\"data:image/png"]
+)
+def test_a_text_that_looks_like_a_picture_stays_a_text_on_the_site(report: Path, said: str) -> None:
+    alt = shown("image/png", PIXEL, **{"image/png": {"alt": said}})
+    report.write_text(export(code("", shown("text/plain", said), alt)), encoding="utf-8")
+    site = build_site(report.parent, [leaf(report)])
+    soup = BeautifulSoup((site / "dalnee/2024/deficits.html").read_text(encoding="utf-8"), "html.parser")
+
+    assert soup.pre
+    assert soup.pre.text == said
+    assert [(image["alt"], str(image["src"])[:12]) for image in soup.find_all("img")] == [(said, "../pictures/")]
+    assert len(list((site / "dalnee/pictures").iterdir())) == 1
+
+
+def test_a_picture_that_is_none_does_not_stop_the_site(report: Path) -> None:
+    report.write_text(export(words('<img alt="" src="data:image/png;base64,AAAAA">')), encoding="utf-8")
+
+    assert build_site(report.parent, [leaf(report)]).is_dir()
 
 
 def test_an_internal_report_does_not_reach_the_site_and_the_old_site_stays(report: Path) -> None:

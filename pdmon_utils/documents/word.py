@@ -94,18 +94,17 @@ def _put(paper: Any, body: str) -> None:  # noqa: ANN401
     element.extend(parts)
 
 
+def _fitting(text: str) -> str:
+    """Return a text as a property of a document may be: a long name of a municipality is cut, not refused."""
+    return clean(text)[:_LONGEST]
+
+
 def _sign(paper: Any, about: About) -> None:  # noqa: ANN401
     """Write whose paper it is into its properties: no person, no computer, no clock."""
     core = paper.core_properties
-    core.title = _property(f"{about.kind.name}. {about.place_name}, {about.year} год")
-    core.subject = _property(about.heading)
-    core.author = core.last_modified_by = _property(about.authority)
+    core.title = _fitting(f"{about.kind.name}. {about.place_name}, {about.year} год")
+    core.subject = _fitting(about.heading)
+    core.author = core.last_modified_by = _fitting(about.authority)
     core.language, core.comments, core.keywords = "ru-RU", "", ""
     core.created = core.modified = UNKNOWN
     core.revision = 1
-
-
-def _property(text: str) -> str:
-    """Return as much of a text as a property of a document may hold."""
-    said = clean(text)
-    return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"

@@ -34,16 +34,17 @@ class Outline:
 
 
 def outline(fragments: Iterable[str]) -> Outline:
-    """Return the cleaned fragments with at most one h1, unique ids, described tables, and the contents of h2 and h3."""
+    """Return the fragments with at most one h1, no level skipped, unique ids, described tables; and the contents."""
     soups = [BeautifulSoup(fragment, "html.parser") for fragment in fragments]
-    h1 = _demote([tag for soup in soups for tag in soup.find_all(_HEADINGS)])
+    found = [tag for soup in soups for tag in soup.find_all(_HEADINGS)]
+    h1 = _demote(found)
+    _close_gaps(found[int(h1) :])
     taken = set(RESERVED)
     for soup in soups:
         _rename_ids(soup, taken)
         _describe_tables(soup)
-    lines = [tag for soup in soups for tag in soup.find_all(_HEADINGS)]
-    _give_ids(lines, taken)
-    return Outline(tuple(str(soup) for soup in soups), _contents(lines), h1)
+    _give_ids(found, taken)
+    return Outline(tuple(str(soup) for soup in soups), _contents(found), h1)
 
 
 def free(wish: str, taken: set[str]) -> str:
@@ -61,6 +62,17 @@ def _demote(headings: Sequence[Tag]) -> bool:
         if tag.name == "h1":
             tag.name = "h2"
     return opens
+
+
+def _close_gaps(headings: Iterable[Tag]) -> None:
+    """Let no heading skip a level: an analyst's «### …» right below the title of the page becomes a h2."""
+    above = [1]  # the levels as written of the headings that this one stands under
+    for tag in headings:
+        level = int(tag.name[1])
+        while len(above) > 1 and above[-1] >= level:
+            above.pop()
+        above.append(level)
+        tag.name = f"h{len(above)}"
 
 
 def _rename_ids(soup: BeautifulSoup, taken: set[str]) -> None:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 FOLDER: Final = "pictures"
-_TAG: Final = re.compile(r"""<img((?:\s+[\w-]+(?:="[^"]*"|='[^']*')?)*)\s*/?>""")
-_SAID: Final = re.compile(r"""([\w-]+)=("[^"]*"|'[^']*')""")
-_CODED: Final = re.compile(r"data:image/png;base64,([A-Za-z0-9+/=\s]+)")
+_INLINE: Final = re.compile(  # of a tag, not of a text or an alternative text that looks like one
+    r"""(<img(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'))*?\s+src=")data:image/png;base64,([A-Za-z0-9+/=\s]+)(?=")"""
+)
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
 _STRICT, _OWN = "img-src data:", "img-src 'self' data:"
 
@@ -22,24 +22,23 @@ def taken_out(html: str, site: Path, path: str) -> str:
     place = path.partition("/")[0]
     above = "../" * (path.count("/") - 1)
 
-    def put(said: re.Match[str]) -> str:
-        data = _picture(said[2][1:-1]) if said[1] == "src" else None
+    def put(found: re.Match[str]) -> str:
+        data = _picture(found[2])
         if data is None:
-            return said[0]
+            return found[0]
         name = f"{sha256(data).hexdigest()[:16]}.png"
         target = site / place / FOLDER / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
-        return f'src="{above}{FOLDER}/{name}"'
+        return f"{found[1]}{above}{FOLDER}/{name}"
 
-    return _TAG.sub(lambda tag: _SAID.sub(put, tag[0]), html).replace(_STRICT, _OWN, 1)
+    return _INLINE.sub(put, html).replace(_STRICT, _OWN, 1)
 
 
-def _picture(address: str) -> bytes | None:
-    """Return the PNG that an address holds; None for any other, which stays in the page, where it does nothing."""
-    coded = _CODED.fullmatch(address)
+def _picture(coded: str) -> bytes | None:
+    """Return the PNG that is coded; None for anything else, which stays in the page, where it does nothing."""
     try:
-        data = base64.b64decode(coded[1]) if coded else b""
+        data = base64.b64decode(coded)
     except binascii.Error:
         return None
     return data if data.startswith(_PNG) else None

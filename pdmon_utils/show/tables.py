@@ -60,7 +60,7 @@ class Table(Bundled):
         )
         table = element("table", "".join(parts))
         note = element("figcaption", escape(self.legend)) if self.legend else ""
-        return element("figure", table + note, class_="pdmon-table", tabindex="0", role="region", aria_labelledby=name)
+        return element("figure", table + note, class_="pdmon-table", tabindex="0", role="group", aria_labelledby=name)
 
     def _head(self) -> str:
         return "".join(
@@ -108,7 +108,7 @@ class Passport(Bundled):
         )
         table = element("table", element("caption", escape(self.title), id=name) + element("tbody", body))
         return element(
-            "figure", table, class_="pdmon-table pdmon-passport", tabindex="0", role="region", aria_labelledby=name
+            "figure", table, class_="pdmon-table pdmon-passport", tabindex="0", role="group", aria_labelledby=name
         )
 
     def node(self) -> Node:
