@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+import browsing
 import bundles
 from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.batch.pool import run_all
@@ -112,6 +113,13 @@ def reported(shared: Path, workspace: Workspace) -> Workspace:
         _reports(home)
 
     return Workspace(once(shared / "reported", build))
+
+
+@pytest.fixture(scope="session")
+def laid(shared: Path, reported: Workspace) -> browsing.Pages:
+    """Return every kind of page: the site of these reports, internal pages, the check of a municipality."""
+    jobs = jobs_of_defaults(reported)
+    return browsing.pages_of(jobs, once(shared / "laid", lambda home: browsing.lay_pages(reported, jobs, home)))
 
 
 @pytest.fixture(scope="session")

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +12,7 @@ import pytest
 from bs4 import BeautifulSoup
 from nbformat import NotebookNode
 
+import browsing
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish import Page, build_site, export_html
 
@@ -425,21 +424,10 @@ def test_pages_that_make_no_site_are_refused(report: Path, wrong: list[dict[str,
         build_site(report.parent, [leaf(report, **page) for page in wrong])
 
 
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
-
-
 @pytest.fixture
 def browser_page() -> Iterator[Tab]:
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    if chromium is None and os.environ.get("CI") != "true":
-        pytest.skip("Chromium не установлен: страницы в настоящем браузере не проверены")
-    from playwright.sync_api import sync_playwright  # noqa: PLC0415  the extra `e2e` is not on every machine
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=QUIET)
+    with browsing.opened() as browser:
         yield browser.new_page(viewport={"width": 360, "height": 640})
-        browser.close()
 
 
 @pytest.mark.browser
