@@ -292,7 +292,7 @@ def test_a_plan_has_what_the_regulation_asks_for_and_nothing_else(workspace: Wor
     public = {job.code for job in jobs if job.audience == "public"}
 
     assert asked == {"deficits", "mastery", "staffing", "support", "young"}
-    managed = {"recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief"}
+    managed = {"recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief", "letter"}
     assert internal == asked | managed | {"intake", "note", "report", "organisation"}
     assert public == asked | managed | {"note", "report"}
 

@@ -79,7 +79,8 @@ def test_two_municipalities_become_tables_findings_and_figures(home: Path) -> No
 
     assert done.municipalities == ("m", "n")
     whole = {"figures.parquet", "findings.parquet", "deliveries.parquet", "inputs.parquet"}
-    assert set(files(home)) == whole | {f"tables/{name}.parquet" for name in SCHEMA}
+    names = {f"names/{place}.parquet" for place in done.municipalities}
+    assert set(files(home)) == whole | names | {f"tables/{name}.parquet" for name in SCHEMA}
     figures = Workspace(home).figures()
     assert list(figures.columns) == list(COLUMNS)
     assert done.figures == len(figures)
