@@ -120,6 +120,15 @@ class Passport(Bundled):
         return "\n".join([self.title, *(f"{key}: {text or MISSING}" for key, text in self.rows)])
 
 
+@dataclass(frozen=True, repr=False)
+class Requisites(Passport):
+    """Whose a report is: shown as a passport is, on paper a part of its head without a number."""
+
+    def node(self) -> Node:
+        """Return the title and the pairs."""
+        return {**super().node(), "kind": "requisites"}
+
+
 def _is_number(dtype: object) -> bool:
     return pd.api.types.is_numeric_dtype(dtype) and not pd.api.types.is_bool_dtype(dtype)  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ import pandas as pd
 from pdmon_utils.journal import Amendment
 from pdmon_utils.recommendations import ADDRESSEES, Recommendation, portrait, size
 from pdmon_utils.recommendations.specifics import CLUSTERS
-from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Aside, Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.advice import KINDS, PRACTICE, handed_in_advice
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.words import Sentence, sentence
@@ -137,7 +137,7 @@ def remarks(advised: Advised) -> list[Shown]:
     if advised.strange:
         said = "Правки с числами, которых нет среди показателей: проверьте их."
         parts += [Notice(said, "warning"), Bullets([f"{a.key}: {a.text}" for a in advised.strange])]
-    return parts
+    return [Aside(parts)]
 
 
 def _stale(said: Amendment) -> str:
