@@ -7,13 +7,14 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import docx
+import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 from docx.document import Document
 
 from conftest import jobs_of_defaults
-from papers import paper, shown, words
-from pdmon_utils.show import Aside, Notice, Paragraph, Stack
+from papers import grids, paper, shown, words
+from pdmon_utils.show import Aside, Notice, Paragraph, Stack, Table
 from pdmon_utils.store import Workspace
 
 INSIDE = re.compile(r"data/|pdmon |study\.|texts/|\.csv|\.md\b|==|>=|<=|!=")
@@ -51,6 +52,13 @@ def test_what_is_for_the_analyst_alone_stands_on_the_page_and_not_on_paper() -> 
 
     assert "data/raw/x.md" in thing._repr_html_()
     assert words(paper(shown(thing)))[-1] == "Итог."
+
+
+def test_a_column_for_the_analyst_stands_on_the_page_and_not_on_paper() -> None:
+    table = Table(pd.DataFrame({"Рекомендация": ["Провести"], "Ключ": ["1/mms"], "Срок": [5]}), "Мера", aside=("Ключ",))
+
+    assert "1/mms" in table._repr_html_()
+    assert grids(paper(shown(table))) == [[["Рекомендация", "Срок"], ["Провести", "5"]]]
 
 
 @pytest.mark.notebooks

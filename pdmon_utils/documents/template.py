@@ -83,14 +83,14 @@ def _parts(template: Any) -> Iterator[str]:  # noqa: ANN401  DocxTemplate
 
 def _refuse_tags(name: str, said: str, fields: Collection[str]) -> None:
     """Raise DocumentError for the first tag that is neither a known field nor a choice by one."""
-    for field, choice, torn in _TAG.findall(said):
+    for tag in _TAG.finditer(said):
+        field, choice, torn = tag.groups("")
         if torn:
-            begun = _MARKUP.sub("", said[said.index(torn) :])[:_SHOWN]
+            begun = _MARKUP.sub("", said[tag.start() :])[:_SHOWN]
             raise DocumentError(f"{name}: тег «{begun}…» не закрыт. Пишите так: {{{{ kind }}}}.")
         found = _CHOICE.fullmatch(choice) if choice else _FIELD.fullmatch(field)
-        tag = f"{{%{choice}%}}" if choice else f"{{{{{field}}}}}"
         if found is None:
-            shown = _MARKUP.sub("", tag)
+            shown = _MARKUP.sub("", tag[0])
             raise DocumentError(
                 f"{name}: тег «{shown}» не поле. В шаблоне бывают только поля ({', '.join(fields)}), например "
                 f"{{{{ kind }}}}, и условия {{% if audience %}} … {{% endif %}}: замените тег или уберите его."

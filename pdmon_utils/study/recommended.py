@@ -100,7 +100,7 @@ def table(
     left_out = [] if whom else ["Кому"]
     left_out += ["Ключ"] if advised.data.public or not keys else []
     left_out += ["Направление мер"] if not rows["Направление мер"].any() else []
-    return Table(rows.drop(columns=left_out), caption)
+    return Table(rows.drop(columns=left_out), caption, aside=("Ключ",))
 
 
 def _line(advised: Advised, said: Recommendation) -> Mapping[str, str | Sentence]:
