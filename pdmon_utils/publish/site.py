@@ -6,19 +6,16 @@ import re
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.folders import replacing
 from pdmon_utils.municipality import is_slug
-from pdmon_utils.publish.clean import shown
-from pdmon_utils.publish.exporter import TEMPLATES
+from pdmon_utils.publish.filling import fill
 from pdmon_utils.publish.pages import Page, Place, Year, places
+from pdmon_utils.publish.parts import parted
 from pdmon_utils.publish.pictures import taken_out
 from pdmon_utils.publish.reference.pages import METHOD, Reference
 from pdmon_utils.publish.reference.search import DATA, EMPTY_SEARCH, SCRIPT, script
@@ -112,9 +109,9 @@ def _write_all(folder: Path, shelf: Sequence[Place], beside: Shelf) -> None:
     _write(folder / DATA, beside.search)
     _write_lists(folder, shelf, beside.reference)
     for about in beside.reference:
-        _write(folder / about.path, _fill("reference.html.j2", page=about, root=""))
+        _write(folder / about.path, fill("reference.html.j2", page=about, root=""))
     for place in shelf:
-        _write(folder / place.path, _fill("place.html.j2", place=place, method=beside.method, root="../"))
+        _write(folder / place.path, fill("place.html.j2", place=place, method=beside.method, root="../"))
         for year in place.years:
             for page in (*year.pages, *year.earlier):
                 _write_report(folder, page, place, year)
@@ -125,21 +122,23 @@ def _write_lists(folder: Path, shelf: Sequence[Place], reference: Sequence[Refer
     names = sorted({place.region for place in shelf})
     addresses = {name: f"region-{number}.html" for number, name in enumerate(names, 1)}
     said = {"places": shelf, "regions": addresses, "reference": reference, "most": MOST_PLACES, "root": ""}
-    _write(folder / "index.html", _fill("site.html.j2", **said))
+    _write(folder / "index.html", fill("site.html.j2", **said))
     for name, address in addresses.items():
         held = [place for place in shelf if place.region == name]
         if len(held) > MOST_PLACES:
-            _write(folder / address, _fill("region.html.j2", name=name, places=held, root=""))
+            _write(folder / address, fill("region.html.j2", name=name, places=held, root=""))
 
 
 def _write_report(folder: Path, page: Page, place: Place, year: Year) -> None:
     """Write the report and the page on its origin, which names the bytes that everybody may download."""
-    html = taken_out(_relinked(page, page.source, place, year), folder, page.path)
-    _write(folder / page.path, html)
+    whole = taken_out(_relinked(page, page.source, place, year), folder, page.path)
+    laid = parted(whole, page.notebook)
+    for name, html in laid.items():
+        _write((folder / page.path).with_name(name), html)
     for file in page.downloads:
         shutil.copyfile(file.source, folder / file.path)
     if page.origin:
-        files = {Path(page.path).name: sha256(html.encode()).hexdigest()}
+        files = {name: sha256(html.encode()).hexdigest() for name, html in laid.items()}
         files |= {Path(f.path).name: sha256(f.source.read_bytes()).hexdigest() for f in page.downloads}
         _write(folder / page.origin_path, with_files(_relinked(page, page.origin, place, year), files))
 
@@ -149,18 +148,6 @@ def _write(path: Path, html: str) -> None:
     path.write_text(html, encoding="utf-8", newline="\n")
 
 
-@cache
-def _environment() -> Environment:
-    loader = FileSystemLoader([TEMPLATES / "pdmon", TEMPLATES / "site"])
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=shown
-    )
-
-
-def _fill(template: str, **said: object) -> str:
-    return _environment().get_template(template).render(**said)
-
-
 def _relinked(page: Page, source: Path, place: Place, year: Year) -> str:
     """Return the exported report (or the page on its origin) with the site's style sheet, way back and neighbours."""
     html = source.read_text(encoding="utf-8")
@@ -168,7 +155,7 @@ def _relinked(page: Page, source: Path, place: Place, year: Year) -> str:
         raise SiteError(f"{source}: это не публичный отчёт pdmon. На сайт попадают только публичные.")
     said = {"page": page, "place": place, "year": year, "root": page.root}
     for part in ("style", "above", "below"):
-        html = _replaced(html, part, _fill(f"{part}.html.j2", **said))
+        html = _replaced(html, part, fill(f"{part}.html.j2", **said))
     return html
 
 
