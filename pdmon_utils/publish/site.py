@@ -14,7 +14,8 @@ from pdmon_utils.errors import PdmonError
 from pdmon_utils.folders import replacing
 from pdmon_utils.municipality import is_slug
 from pdmon_utils.publish.filling import fill
-from pdmon_utils.publish.pages import Page, Place, Year, places
+from pdmon_utils.publish.fragment import fragment
+from pdmon_utils.publish.pages import FRAGMENT, Page, Place, Year, places
 from pdmon_utils.publish.parts import parted
 from pdmon_utils.publish.pictures import taken_out
 from pdmon_utils.publish.reference.pages import METHOD, Reference
@@ -111,10 +112,10 @@ def _write_all(folder: Path, shelf: Sequence[Place], beside: Shelf) -> None:
     for about in beside.reference:
         _write(folder / about.path, fill("reference.html.j2", page=about, root=""))
     for place in shelf:
-        _write(folder / place.path, fill("place.html.j2", place=place, method=beside.method, root="../"))
-        for year in place.years:
-            for page in (*year.pages, *year.earlier):
-                _write_report(folder, page, place, year)
+        pages = [(page, year) for year in place.years for page in (*year.pages, *year.earlier)]
+        fragments = [line for page, year in pages for line in _write_report(folder, page, place, year)]
+        said = {"place": place, "fragments": fragments, "method": beside.method, "root": "../"}
+        _write(folder / place.path, fill("place.html.j2", **said))
 
 
 def _write_lists(folder: Path, shelf: Sequence[Place], reference: Sequence[Reference]) -> None:
@@ -129,10 +130,15 @@ def _write_lists(folder: Path, shelf: Sequence[Place], reference: Sequence[Refer
             _write(folder / address, fill("region.html.j2", name=name, places=held, root=""))
 
 
-def _write_report(folder: Path, page: Page, place: Place, year: Year) -> None:
-    """Write the report and the page on its origin, which names the bytes that everybody may download."""
+def _write_report(folder: Path, page: Page, place: Place, year: Year) -> list[tuple[str, str]]:
+    """Write the report and the page on its origin, which names the bytes that everybody may download.
+
+    Returns address and words of each fragment of it; a version that was corrected has none.
+    """
     whole = taken_out(_relinked(page, page.source, place, year), folder, page.path)
-    laid = parted(whole, page.notebook)
+    parts = parted(whole, page.notebook)
+    pasted = {_fragment_name(name): fragment(html, page, place) for name, html in parts.items() if page.current}
+    laid = {**parts, **pasted}
     for name, html in laid.items():
         _write((folder / page.path).with_name(name), html)
     for file in page.downloads:
@@ -141,6 +147,19 @@ def _write_report(folder: Path, page: Page, place: Place, year: Year) -> None:
         files = {name: sha256(html.encode()).hexdigest() for name, html in laid.items()}
         files |= {Path(f.path).name: sha256(f.source.read_bytes()).hexdigest() for f in page.downloads}
         _write(folder / page.origin_path, with_files(_relinked(page, page.origin, place, year), files))
+    return _told(page, list(pasted))
+
+
+def _told(page: Page, fragments: Sequence[str]) -> list[tuple[str, str]]:
+    where = page.path.rpartition("/")[0]
+    ends = [f", часть {number}" for number in range(1, len(fragments) + 1)] if len(fragments) > 1 else [""]
+    return [
+        (f"{where}/{name}", f"{page.title}, {page.year} год{end}") for name, end in zip(fragments, ends, strict=False)
+    ]
+
+
+def _fragment_name(name: str) -> str:
+    return f"{name.removesuffix('.html')}{FRAGMENT}"
 
 
 def _write(path: Path, html: str) -> None:
