@@ -17,10 +17,10 @@ import pytest
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.intake import read_municipality
 from pdmon_utils.publish import Page, build_site, export_html
+from pdmon_utils.publish.front import MOST_PLACES
 from pdmon_utils.publish.gate import gate_of
 from pdmon_utils.publish.pages import FRAGMENT
 from pdmon_utils.publish.reference.beside import beside
-from pdmon_utils.publish.site import MOST_PLACES
 from pdmon_utils.returned.case import case_of
 from pdmon_utils.returned.writing import write_check
 from pdmon_utils.store import Workspace
