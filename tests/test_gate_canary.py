@@ -87,7 +87,7 @@ def test_a_register_full_of_canaries_leaves_no_feather_on_the_site(tmp_path: Pat
     said = everything(site)
 
     assert [word for word in (*SURNAMES, *GIVEN, *PERSONAL, "Птичий", "ptichiy", "77001") if word in said] == []
-    assert len(list(site.rglob("*.html"))) == 5
+    assert len(list(site.rglob("*.html"))) == 8  # the index, the place, three reports and their fragments
 
 
 @pytest.mark.notebooks

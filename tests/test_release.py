@@ -454,7 +454,10 @@ def test_a_withdrawn_version_leaves_the_site_and_stays_in_the_journal(published:
     lines, _ = withdraw(published, Withdrawing(PLACE, YEAR, (), 1, LATER, "в ней названа школа"), lambda _: ())
 
     assert [(one.version, one.status) for one in lines] == [(1, "withdrawn")]
-    assert [path for path in site(published) if "note" in path] == ["primer/2024/note.html"]
+    assert [path for path in site(published) if "note" in path] == [
+        "primer/2024/note.fragment.html",
+        "primer/2024/note.html",
+    ]
     assert len(published.journal(PLACE).publications(YEAR)) == 3
 
 
