@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
@@ -44,9 +45,11 @@ class RefusedSiteError(SiteError):
     """The gate let the site not pass; the one before stays."""
 
     def __init__(self, refusals: Sequence[Refused]) -> None:
-        """Keep all refusals; the text says how many there are."""
+        """Keep all refusals; the text names the first one and says how many there are."""
         self.refusals = tuple(refusals)
-        super().__init__(f"Публикация остановлена проверкой, нарушений: {len(self.refusals)}. Прежний сайт не изменён.")
+        first = next((f" Первое: {one.page}, {one.where}: {one.what}." for one in self.refusals), "")
+        said = f"Публикация остановлена проверкой, нарушений: {len(self.refusals)}.{first}"
+        super().__init__(f"{said} Прежний сайт не изменён.")
 
 
 Examine = Callable[[Path], Sequence[Refused]]
@@ -66,8 +69,7 @@ def build_site(
     with replacing(site, mode=0o755) as folder:  # a web server must read it
         shelf = places(pages)
         _write_all(folder, shelf, beside(shelf))
-        _check_links(folder)
-        if refusals := examine(folder):
+        if refusals := (*_dead_links(folder), *examine(folder)):
             raise RefusedSiteError(refusals)
     return site
 
@@ -147,11 +149,20 @@ def _replaced(html: str, part: str, text: str) -> str:
     return f"{before}{start}\n{text}\n{end}{after}"
 
 
-def _check_links(folder: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class _DeadLink:
+    """A link to what is not on the site: on which page, where, what, and what to do."""
+
+    page: str
+    where: str
+    what: str
+    remedy: str = "Уберите ссылку из отчёта или укажите адрес целиком (https://…)"
+
+
+def _dead_links(folder: Path) -> Iterator[_DeadLink]:
+    """Yield the links of the pages that lead to no file of the folder."""
     for path in sorted(folder.rglob("*.html")):
         for address in _HREF.findall(path.read_text(encoding="utf-8")):
             if not (path.parent / address).is_file():
-                where = path.relative_to(folder).as_posix()
-                raise SiteError(
-                    f"{where}: ссылка «{address}» ведёт на файл, которого нет на сайте. Уберите её из отчёта."
-                )
+                page = path.relative_to(folder).as_posix()
+                yield _DeadLink(page, "ссылка", f"«{address}» ведёт на файл, которого нет на сайте")
