@@ -28,10 +28,9 @@ class Reader:
     least: list[float] = field(default_factory=list)
     greatest: list[float] = field(default_factory=list)
 
-    def adds(self, parts: Sequence[int], total: int | float, sign: str) -> None:
-        """Learn that parts together are equal to, no more or no less than a cell (an int) or a number (a float)."""
-        number = 0.0 if isinstance(total, int) else total
-        self.rows.append((parts, total if isinstance(total, int) else None))
+    def adds(self, parts: Sequence[int], sign: str, total: int | None = None, number: float = 0.0) -> None:
+        """Learn that parts together are equal to, no more or no less than the cell `total`, or a number."""
+        self.rows.append((parts, total))
         self.least.append(-np.inf if sign == "<" else number)
         self.greatest.append(np.inf if sign == ">" else number)
 
