@@ -12,7 +12,7 @@ from pdmon_utils.documents.markup import mm
 _PADDING: Final = 4.2  # millimetres beside the text of a cell
 _WORD: Final = 45  # millimetres: what has no space for longer (a key, an address) is broken anywhere
 _CROWDED: Final = 1.05  # words a little too long for an upright sheet are still read better there
-_BREAKS: Final = re.compile(r"[ \n/-]")
+_BREAKS: Final = re.compile(r"[ \n-]")  # neither Word nor LibreOffice breaks a word at a slash
 _MANY: Final = 7  # columns: more do not read well on a sheet that stands upright
 _STEP: Final = 3  # millimetres given at once
 _TALLEST: Final = 40  # rows that decide: those with the most text
