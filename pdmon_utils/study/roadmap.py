@@ -16,6 +16,7 @@ from pdmon_utils.show import Aside, Heading, Notice, Paragraph, Shown, Stack, Ta
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.managed import Managed
+from pdmon_utils.study.offices import office
 from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, Slot, Year, amount, is_missing, sentence, short_day
 
 EMPTY = "Мер по этому направлению нет."
@@ -121,7 +122,7 @@ def _line(managed: Managed, row: Row, about: Row | None) -> dict[str, object]:
         "Исходное значение": sentence(TELLING["value"](managed.said(about))) if known and about else NOT_HANDED_IN,
         "Целевое значение": _target(managed, row, about),
         "Срок": short_day(row["deadline"]),
-        "Ответственный": row["responsible"],
+        "Ответственный": office(managed.data, row["responsible"]),
         "Документ": _document(managed, row),
         "Состояние": _state(row),
     }
