@@ -196,6 +196,20 @@ def test_no_word_of_a_table_is_broken_and_the_longest_text_has_the_widest_column
     assert made_widths[2] > sum(made_widths) / 2
 
 
+MEASURED = {  # millimetres of Liberation Serif, 11 points: plain, bold
+    "04.11.2024": (17.3, 17.2),
+    "Муниципалитет": (26.6, 28.7),
+    "общеобразовательных": (36.8, 39.2),
+    "44,3 % (98 из 221)": (29.8, 30.6),
+}
+
+
+@pytest.mark.parametrize(("text", "real"), MEASURED.items())
+def test_a_text_is_taken_to_be_a_little_wider_than_it_is(text: str, real: tuple[float, float]) -> None:
+    assert real[0] <= letters.width(text) <= 1.1 * real[0]
+    assert real[1] <= letters.bold(text) <= 1.12 * real[1]
+
+
 def test_a_figure_stands_in_one_line_where_the_sheet_has_room() -> None:
     header, rows = (
         ["Показатель", "Значение", "Изменение"],
