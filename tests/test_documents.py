@@ -190,12 +190,36 @@ def test_requisites_have_no_number_and_the_first_table_of_the_text_is_the_first(
 def test_no_word_of_a_table_is_broken_and_the_longest_text_has_the_widest_column() -> None:
     header = ["Муниципалитет", "Документ", "Рекомендация", "Основание"]
     rows = [["Вся", "не указан", "Провести для наставников семинар по обратной связи. " * 6, "Участвуют 20 из 40"]]
-    made_widths = widths(header, rows, 170)
+    made_widths = widths(header, rows, 170, [False] * 4)
 
     assert sum(made_widths) == pytest.approx(mm(170), abs=4)
-    assert all(mm(letters.width(name) + 4) <= room for name, room in zip(header, made_widths, strict=True))
+    assert all(mm(letters.bold(name) + 4) <= room for name, room in zip(header, made_widths, strict=True))
     assert made_widths.index(max(made_widths)) == 2
     assert made_widths[2] > sum(made_widths) / 2
+
+
+MEASURED = {  # millimetres of Liberation Serif, 11 points: plain, bold
+    "04.11.2024": (17.3, 17.2),
+    "Муниципалитет": (26.6, 28.7),
+    "общеобразовательных": (36.8, 39.2),
+    "44,3 % (98 из 221)": (29.8, 30.6),
+}
+
+
+@pytest.mark.parametrize(("text", "real"), MEASURED.items())
+def test_a_text_is_taken_to_be_a_little_wider_than_it_is(text: str, real: tuple[float, float]) -> None:
+    assert real[0] <= letters.width(text) <= 1.1 * real[0]
+    assert real[1] <= letters.bold(text) <= 1.12 * real[1]
+
+
+def test_a_figure_stands_in_one_line_where_the_sheet_has_room() -> None:
+    header, rows = (
+        ["Показатель", "Значение", "Изменение"],
+        [["Диагностика", "44,3 % (98 из 221)", "не изменилась " * 9]],
+    )
+
+    assert widths(header, rows, 170, [False, True, False])[1] >= mm(letters.width(rows[0][1]) + 4)
+    assert widths(header, rows, 170, [False, False, False])[1] < mm(letters.width(rows[0][1]))
 
 
 def test_a_caption_ends_before_the_note_of_its_picture_begins() -> None:

@@ -164,7 +164,8 @@ class Body:
         """Put down the table itself and the words below it."""
         words = [[said(cell) for cell in row] for row in rows]
         cells = [[runs(cell) for cell in row] for row in rows]
-        self.parts.append(table(header, cells, layout.widths(header, words, self._room), right))
+        drawn = table(header, cells, layout.widths(header, words, self._room, right), right)
+        self.parts.append(kept(drawn) if note else drawn)
         self.parts.append(paragraph("pdmonLegend", run(note)))
 
     def _picture(self, node: Node) -> None:
