@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from pdmon_utils.disclosure import for_public
+from pdmon_utils.disclosure import Beside, for_public
 from pdmon_utils.disclosure.attack import attack
 from pdmon_utils.disclosure.cells import Cells, Flags
 from pdmon_utils.disclosure.relations import Sum
@@ -53,7 +53,7 @@ def every_time(cells: Cells, sums: list[Sum]) -> Flags:
     hidden = cells.primary.copy()
     while True:
         known = attack(cells, hidden, sums)
-        bounds = {int(at): known.exact(int(at)) for at in np.flatnonzero(cells.primary)}
+        bounds = {at: known.exact([at])[at] for at in np.flatnonzero(cells.primary).tolist()}
         left = [at for at, (low, high) in bounds.items() if low > 1 or high < FEW - 1]
         shown = [p for at in left[:1] for one in sums if at in one.parts for p in one.parts if not hidden[p]]
         if not shown:
@@ -98,8 +98,9 @@ def district() -> None:
         prepare(workspace)
         figures = workspace.figures(["step-primer"])
         asks = workspace.catalogue.regulation("ust-labinsk").asks
-        for_public(figures, asks)  # loads what it needs
-        cost = timed(lambda: for_public(figures, asks))
+        sources = workspace.sources(["step-primer"])
+        for_public(figures, asks, Beside(sources))  # loads what it needs
+        cost = timed(lambda: for_public(figures, asks, Beside(sources)))
     country = cost * DISTRICTS / 60
     print(f"one district, {len(figures)} figures: {cost:.2f} s; {DISTRICTS} districts, extrapolated: {country:.0f} min")
 

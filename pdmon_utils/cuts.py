@@ -15,31 +15,24 @@ from pdmon_utils.catalogue.model import AskedCut
 from pdmon_utils.conditions import Mask
 from pdmon_utils.measures import PERSONS, Cut, Having, Measure, Selection
 from pdmon_utils.populations import Members
-from pdmon_utils.registry import Codes, find
-from pdmon_utils.tally import Fraction, Numbers, Tally, home_of
+from pdmon_utils.registry import Codes
+from pdmon_utils.sources import sources
+from pdmon_utils.tally import Counts, Fraction, Tally, home_of, summed
 
 SCOPE = "municipality"
 
 
 @dataclass(frozen=True, slots=True)
-class Counts:
-    """Values by cell, unit × number of groups + place of the group; cells ascend, and what has none is 0."""
-
-    cells: Codes
-    values: Numbers
-
-    def at(self, cells: Codes) -> Numbers:
-        """Return the values of the given cells."""
-        return np.append(self.values, 0.0)[find(cells, self.cells)]
-
-
-@dataclass(frozen=True, slots=True)
 class Grouped:
-    """The codes of the groups, and the counts of numerator and denominator (None unless the cut divides `by`)."""
+    """The codes of the groups; counts of numerator and denominator (None unless the cut divides `by`); `sources`.
+
+    These are the organisations of whoever is counted: in the denominator, in the numerator of a cut that has none.
+    """
 
     codes: tuple[str, ...]
     numerator: Counts
     denominator: Counts | None
+    sources: Counts
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +83,21 @@ def grouped(members: Members, measure: Measure, fractions: Sequence[Fraction], a
     above = [[_marked(members, t, asked, legend, base=False) for t in part.numerator] for part in parts]
     below = [[_marked(members, t, asked, legend, base=True) for t in part.denominator] for part in parts if asked.by]
     size = max(len(legend.places), 1)
-    return Grouped(tuple(legend.places), _total(above, size), _total(below, size) if asked.by else None)
+    counted = below if asked.by else above
+    behind = [
+        (marks.tally, marks.group, part.of)
+        for part, marked in zip(measure.parts, counted, strict=True)
+        for marks in (each.inside() for each in marked)
+    ]
+    numerator, denominator = _total(above, size), _total(below, size) if asked.by else None
+    return Grouped(tuple(legend.places), numerator, denominator, sources(members, behind, size))
 
 
 def _total(parts: list[list[_Marks]], size: int) -> Counts:
     """Return the sum of the counts of the parts."""
     counts = [_counts([marks.inside() for marks in part], size) for part in parts if part]
     cells = np.concatenate([np.empty(0, dtype=np.int64), *(count.cells for count in counts)])
-    return _summed(cells, np.concatenate([np.empty(0), *(count.values for count in counts)]))
+    return summed(cells, np.concatenate([np.empty(0), *(count.values for count in counts)]))
 
 
 def _counts(marks: list[_Marks], size: int) -> Counts:
@@ -106,17 +106,10 @@ def _counts(marks: list[_Marks], size: int) -> Counts:
     things = [m.tally.thing for m in marks if m.tally.thing is not None]
     weights = [m.tally.weight for m in marks if m.tally.weight is not None]
     if weights or not things:
-        return _summed(unit * size + group, np.concatenate(weights) if weights else None)
+        return summed(unit * size + group, np.concatenate(weights) if weights else None)
     thing = np.concatenate(things)
     once = pd.unique(thing * size + group)
-    return _summed(home_of(thing, unit)[once // size] * size + once % size)
-
-
-def _summed(cell: Codes, weight: Numbers | None = None) -> Counts:
-    place, cells = pd.factorize(cell)
-    values = np.round(np.bincount(place, weights=weight, minlength=len(cells)).astype(float), 2)
-    order = np.argsort(cells)
-    return Counts(cells[order], values[order])
+    return summed(home_of(thing, unit)[once // size] * size + once % size)
 
 
 def _part(members: Members, selection: Selection, cut: Cut, whole: Fraction) -> _Part:

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from pdmon_utils.blocks import COLUMNS, KEY, SOURCES, Block, Words, table
 from pdmon_utils.catalogue.model import Ask, AskedCut, Regulation
 from pdmon_utils.conditions import Mask, Period
 from pdmon_utils.cuts import grouped
@@ -18,14 +17,24 @@ from pdmon_utils.intake import drop_duplicates
 from pdmon_utils.intake.tables import SOURCE_COLUMNS
 from pdmon_utils.populations import Members
 from pdmon_utils.registry import Codes, Registry, pool_region
+from pdmon_utils.sources import sources_of_totals
 from pdmon_utils.tally import Fraction, Numbers, counted, fraction
 from pdmon_utils.views import View
 
-KEY = ("municipality", "year", "indicator", "scope", "unit", "breakdown", "group")
-COLUMNS = (*KEY, "numerator", "denominator", "value")
+__all__ = [
+    "COLUMNS",
+    "KEY",
+    "LOCAL",
+    "NO_DENOMINATOR",
+    "Place",
+    "compute_figures",
+    "compute_sourced",
+    "sources_of",
+    "window",
+]
 LOCAL = ("municipality", "organisation", "cluster")
+POOLED = ("municipality", "region")  # scopes of cuts, and of what everybody may see
 NO_DENOMINATOR = ("count", "presence", "list")
-_DTYPES = {"year": "int64", "numerator": "float64", "denominator": "float64", "value": "float64"}  # all others: words
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,38 +56,6 @@ def window(name: str, year: int) -> Period:
     return Period(year, date(year, 1, 1), date(year, 12, 31))
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
-    """Texts of the table of figures as numbers, in the order in which they came."""
-
-    known: dict[str, int] = field(default_factory=dict)
-
-    def of(self, texts: Iterable[str]) -> Codes:
-        """Return the number of each text."""
-        return np.array([self.known.setdefault(text, len(self.known)) for text in texts], dtype=np.int64)
-
-    def ranked(self) -> tuple[Codes, pd.api.extensions.ExtensionArray]:
-        """Return the rank of each number in the order of the texts, and the texts in this order."""
-        texts = sorted(self.known)
-        return np.argsort([self.known[text] for text in texts]), pd.array(texts, dtype="str")
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Figures of one ask, scope and cut: columns of the table, or one number for all of them; texts as words."""
-
-    municipality: Codes
-    year: int
-    indicator: int
-    scope: int
-    unit: Codes
-    breakdown: int
-    group: Codes
-    numerator: Numbers
-    denominator: Numbers
-    value: Numbers
-
-
 def compute_figures(
     tables: Mapping[str, pd.DataFrame], places: list[Place], regulations: Mapping[str, Regulation]
 ) -> pd.DataFrame:
@@ -86,29 +63,27 @@ def compute_figures(
 
     `tables` are the clean tables of all `places`; a municipality whose regulation is not given is left out.
     """
+    return compute_sourced(tables, places, regulations)[list(COLUMNS)]
+
+
+def compute_sourced(
+    tables: Mapping[str, pd.DataFrame], places: list[Place], regulations: Mapping[str, Regulation]
+) -> pd.DataFrame:
+    """Return the same rows with a further column SOURCES: the organisations behind a municipal or regional figure."""
     words = Words()
     blocks = [
         block
         for code, regulation in sorted(regulations.items())
         for block in _of_regulation(tables, [p for p in places if p.regulation == code], regulation, words)
     ]
-    return _table(blocks, words)
+    return table(blocks, words)
 
 
-def _table(blocks: list[Block], words: Words) -> pd.DataFrame:
-    """Return the blocks as one table, sorted."""
-    columns = {name: _column(blocks, name) for name in COLUMNS}
-    rank, texts = words.ranked()
-    written = [name for name in COLUMNS if name not in _DTYPES]
-    columns |= {name: rank[columns[name]] for name in written}
-    order = np.lexsort([columns[name] for name in reversed(KEY)])
-    columns = {name: column[order] for name, column in columns.items()}
-    return pd.DataFrame({n: texts.take(c) if n in written else c for n, c in columns.items()})
-
-
-def _column(blocks: list[Block], name: str) -> npt.NDArray[Any]:
-    parts = [np.broadcast_to(getattr(block, name), len(block.value)) for block in blocks]
-    return np.concatenate([np.empty(0), *parts], dtype=_DTYPES.get(name, "int32"), casting="unsafe")
+def sources_of(counted: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return KEY and SOURCES of the counted figures that are still the same in `figures`, where these are known."""
+    known = counted[counted[SOURCES].notna()]
+    same = known.merge(figures, how="inner", on=list(COLUMNS))  # an empty cell equals an empty one
+    return same[[*KEY, SOURCES]].reset_index(drop=True)
 
 
 def _of_regulation(
@@ -179,9 +154,16 @@ class Sheet:
             rows, parts = self.rows(scope), self._parts(ask, scope)
             whole, size = self.words.of([""]).repeat(len(rows.kept)), len(rows.name)
             numerator, denominator = self._numerator(ask, parts, size), _denominator(ask, parts, size)
-            yield self._block(ask, scope, "", rows.kept, whole, numerator[rows.kept], denominator[rows.kept])
-            for asked in ask.cuts if scope in ("region", "municipality") else ():
+            numbers = numerator[rows.kept], denominator[rows.kept], self._sources(ask, scope, parts)
+            yield self._block(ask, scope, "", rows.kept, whole, *numbers)
+            for asked in ask.cuts if scope in POOLED else ():
                 yield self._groups(ask, scope, asked, parts, denominator)
+
+    def _sources(self, ask: Ask, scope: str, parts: list[Fraction]) -> Numbers:
+        kept = self.rows(scope).kept
+        if scope not in POOLED:
+            return np.full(len(kept), np.nan)
+        return sources_of_totals(self.members, ask.measure.parts, parts).at(kept)
 
     def rows(self, scope: str) -> Rows:
         """Return the units of a scope; a region stands in the column of units only."""
@@ -212,10 +194,19 @@ class Sheet:
         home, codes = cells // size, self.words.of(found.codes)
         denominator = found.denominator.at(cells) if found.denominator else whole[home]
         group = codes[cells % size]
-        return self._block(ask, scope, asked.cut.name, home, group, found.numerator.at(cells), denominator)
+        numbers = found.numerator.at(cells), denominator, found.sources.at(cells)
+        return self._block(ask, scope, asked.cut.name, home, group, *numbers)
 
     def _block(  # noqa: PLR0913, PLR0917  the columns of the table
-        self, ask: Ask, scope: str, breakdown: str, home: Codes, group: Codes, numerator: Numbers, denominator: Numbers
+        self,
+        ask: Ask,
+        scope: str,
+        breakdown: str,
+        home: Codes,
+        group: Codes,
+        numerator: Numbers,
+        denominator: Numbers,
+        sources: Numbers,
     ) -> Block:
         rows, (indicator, level, cut) = self.rows(scope), self.words.of([ask.id, scope, breakdown])
         return Block(
@@ -229,6 +220,7 @@ class Sheet:
             numerator=numerator,
             denominator=denominator,
             value=_values(ask.kind, numerator, denominator),
+            sources=sources,
         )
 
 

@@ -131,8 +131,9 @@ class Members:
         return self._held[population, scope]
 
     def spread(self, person: Codes, population: str, scope: str) -> tuple[Codes, Codes]:
-        """Return (place in `person`, unit) for each unit in which the person is in the population."""
-        jobs, held = self.jobs(scope), self.held(population, scope)[:-1]
+        """Return (place in `person`, unit) for each unit in which the person is in the population; '' is every job."""
+        jobs = self.jobs(scope)
+        held = self.held(population, scope)[:-1] if population else np.ones(len(jobs.unit), dtype=bool)
         held_of_person = np.bincount(jobs.person[held], minlength=self.view.registry.persons + 1)
         first = np.cumsum(held_of_person) - held_of_person
         times = held_of_person[person]  # of nobody, -1, the extra last place: none

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pdmon_utils.collect import collect
 from pdmon_utils.fallback import fallback_figures
-from pdmon_utils.figures import Place, compute_figures
+from pdmon_utils.figures import COLUMNS, Place, compute_sourced, sources_of
 from pdmon_utils.intake import empty_table
 from pdmon_utils.rules import RULES
 from pdmon_utils.schema import SCHEMA
@@ -54,11 +54,13 @@ def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str
     tables = {name: _table(name, [each.intake.tables[name] for each in read], others.get(name)) for name in SCHEMA}
     places = [place for place in everywhere if place.slug in wanted] + _places_kept(workspace, others)
     regulations = workspace.catalogue.regulations
-    figures = fallback_figures(tables, compute_figures(tables, places, regulations), places, regulations)
+    counted = compute_sourced(tables, places, regulations)
+    figures = fallback_figures(tables, counted[list(COLUMNS)], places, regulations)
     kept_findings = _joined([each.intake.findings for each in read], others.get("findings"))
     delivered = _joined([each.intake.deliveries for each in read], others.get("deliveries"))
     made_of = _joined([each.intake.inputs for each in read], others.get("inputs"))
     workspace.write(tables, kept_findings, figures, delivered, made_of)
+    workspace.write_sources(sources_of(counted, figures))
     workspace.write_names({each.slug: each.intake.names for each in read})
     return Prepared(wanted, findings, len(figures))
 

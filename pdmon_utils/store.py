@@ -111,6 +111,10 @@ class Workspace:
         """Return the figures (contract's columns), of the named municipalities ('' for a region's) or all."""
         return self._read(self.processed / "figures.parquet", municipalities)
 
+    def sources(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
+        """Return how many organisations stand behind figures (`blocks.KEY`, SOURCES); what is not known has no row."""
+        return self._read(self.processed / "sources.parquet", municipalities)
+
     def findings(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return the findings of intake."""
         return self._read(self.processed / "findings.parquet", municipalities)
@@ -137,6 +141,10 @@ class Workspace:
         write_parquet(self.processed / "figures.parquet", figures)
         write_parquet(self.processed / "deliveries.parquet", deliveries)
         write_parquet(self.processed / "inputs.parquet", inputs)
+
+    def write_sources(self, sources: pd.DataFrame) -> None:
+        """Keep how many organisations stand behind figures, see `sources`."""
+        write_parquet(self.processed / "sources.parquet", sources)
 
     def write_names(self, signs: Mapping[str, Iterable[str]]) -> None:
         """Keep the keyed signs of surnames (slug → signs), a file a municipality, for the owner only."""
@@ -181,8 +189,9 @@ class Workspace:
         for slug, rows in figures.groupby("municipality"):
             path = self._published(str(slug))
             known = [pd.read_parquet(path)] if path.exists() else []
-            keys = [*PUBLISHED_KEYS, "version"]
-            whole = pd.concat([*known, rows]).drop_duplicates(keys, keep="last").sort_values(keys, ignore_index=True)
+            order = [*PUBLISHED_KEYS, "version", "published"]
+            once = pd.concat([*known, rows]).drop_duplicates()  # what anybody has seen stays, whatever replaced it
+            whole = once.sort_values(order, kind="stable", ignore_index=True)
             write_parquet(path, whole)
 
     def _published(self, slug: str) -> Path:

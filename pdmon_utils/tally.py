@@ -11,7 +11,7 @@ import pandas as pd
 from pdmon_utils.conditions import Mask
 from pdmon_utils.measures import PERSONS, Selection
 from pdmon_utils.populations import Members
-from pdmon_utils.registry import Codes
+from pdmon_utils.registry import Codes, find
 
 Numbers = npt.NDArray[np.float64]
 
@@ -54,6 +54,26 @@ def home_of(thing: Codes, unit: Codes) -> Codes:
     home = np.full(int(thing.max(initial=-1)) + 1, -1, dtype=np.int64)
     home[thing] = unit
     return home
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Values by cell, unit × number of groups + place of the group; cells ascend, and what has none is 0."""
+
+    cells: Codes
+    values: Numbers
+
+    def at(self, cells: Codes) -> Numbers:
+        """Return the values of the given cells."""
+        return np.append(self.values, 0.0)[find(cells, self.cells)]
+
+
+def summed(cell: Codes, weight: Numbers | None = None) -> Counts:
+    """Return per cell how often it stands there, or the sum of its weights with 2 decimals (rule 19)."""
+    place, cells = pd.factorize(cell)
+    values = np.round(np.bincount(place, weights=weight, minlength=len(cells)).astype(float), 2)
+    order = np.argsort(cells)
+    return Counts(cells[order], values[order])
 
 
 @dataclass(frozen=True, slots=True)

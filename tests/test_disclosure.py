@@ -10,9 +10,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from pdmon_utils import catalogue
+from pdmon_utils import catalogue, disclosure
+from pdmon_utils.blocks import KEY
 from pdmon_utils.catalogue import Ask, load_catalogue
-from pdmon_utils.disclosure import CLASSES, FEW_PEOPLE, counts_people, for_public, to_publish, worked_out
+from pdmon_utils.disclosure import CLASSES, FEW_PEOPLE, Beside, Protected, counts_people, to_publish
 from pdmon_utils.disclosure.cells import cells_of
 from pdmon_utils.disclosure.relations import sums_of
 from pdmon_utils.disclosure.suppress import exposed
@@ -38,9 +39,26 @@ def cut(
     return frame.assign(value=frame["numerator"] / frame["denominator"])
 
 
-def withheld(figures: pd.DataFrame) -> set[str]:
-    """Return the withheld groups ('' is the total)."""
-    public = for_public(figures, ASKS)
+def behind(figures: pd.DataFrame, organisations: float = 9.0, **groups: float) -> pd.DataFrame:
+    """Return how many organisations stand behind each figure; of some groups, other numbers."""
+    return figures[list(KEY)].assign(sources=[groups.get(group, organisations) for group in figures["group"]])
+
+
+def for_public(
+    figures: pd.DataFrame, asks: Mapping[str, Ask], sources: pd.DataFrame | None = None, **said: object
+) -> Protected:
+    """Return the public figures; where nothing else is said, many organisations stand behind each of them."""
+    return disclosure.for_public(figures, asks, Beside(behind(figures) if sources is None else sources, **said))  # type: ignore[arg-type]
+
+
+def worked_out(figures: pd.DataFrame, asks: Mapping[str, Ask], public: pd.DataFrame, **said: object) -> pd.DataFrame:
+    """Return what a reader works out, where many organisations stand behind each figure."""
+    return disclosure.worked_out(figures, asks, public, Beside(behind(figures), **said))  # type: ignore[arg-type]
+
+
+def withheld(figures: pd.DataFrame, **organisations: float) -> set[str]:
+    """Return the withheld groups ('' is the total); `organisations` behind a group, many where not said."""
+    public = for_public(figures, ASKS, behind(figures, **organisations))
     return set(public.loc[public["withheld"], "group"])
 
 
@@ -202,8 +220,41 @@ def _schools(count: int) -> pd.DataFrame:
 
 
 def test_a_total_rests_on_three_organisations_or_is_hidden() -> None:
-    assert for_public(_schools(2), ASKS)["withheld"].tolist() == [True]
-    assert for_public(_schools(3), ASKS)["withheld"].tolist() == [False]
+    nothing = behind(_schools(0).head(0))
+
+    assert for_public(_schools(2), ASKS, nothing)["withheld"].tolist() == [True]
+    assert for_public(_schools(3), ASKS, nothing)["withheld"].tolist() == [False]
+    assert withheld(cut(SHARE, (20, 40), {}), **{"": 2}) == {""}
+
+
+def test_a_group_rests_on_three_organisations_or_is_hidden_with_another() -> None:
+    """All 30 chemists work in one school: its director knows the figure is the school's own."""
+    groups: Mapping[str, Parts] = {"физика": (20, 40), "химия": (15, 30), "биология": (30, 70)}
+    figures = cut(SHARE, (65, 140), groups)
+
+    assert withheld(figures, химия=3) == set()
+    assert withheld(figures, химия=2) == {"химия", "физика"}
+    assert withheld(figures, химия=1) == {"химия", "физика"}
+
+
+def test_a_group_of_nobody_needs_no_organisation() -> None:
+    assert withheld(cut(COUNT, (20, None), {"exp_0_1": (0, None), "exp_1_3": (20, None)}), exp_0_1=0) == set()
+
+
+def test_a_group_whose_organisations_are_not_known_is_hidden() -> None:
+    figures = cut(SHARE, (50, 100), {"физика": (20, 40), "химия": (30, 60)})
+    known = behind(figures)
+
+    public = for_public(figures, ASKS, known[known["group"] != "химия"])
+
+    assert set(public.loc[public["withheld"], "group"]) == {"физика", "химия"}
+
+
+def test_a_number_of_one_organisation_is_not_told_to_within_a_few_people() -> None:
+    """The neighbour has 6 people of 6, so the school could be told to within 6: enough; of 2, too little."""
+    two: Mapping[str, Parts] = {"физика": (15, 30), "химия": (0, 2), "биология": (30, 70)}
+
+    assert withheld(cut(SHARE, (45, 102), two), физика=1) == {"физика", "химия", "биология"}
 
 
 def test_what_a_version_hid_stays_hidden_in_the_next_ones() -> None:
@@ -215,6 +266,54 @@ def test_what_a_version_hid_stays_hidden_in_the_next_ones() -> None:
 
     assert set(second.loc[second["withheld"], "group"]) == {"физика", "химия"}
     assert set(for_public(corrected, ASKS).loc[lambda rows: rows["withheld"], "group"]) == set()
+
+
+def later(first: pd.DataFrame, second: pd.DataFrame, *further: pd.DataFrame) -> pd.DataFrame:
+    """Return the last of these figures as the public sees them, each published after the one before."""
+    history = to_publish(for_public(first, ASKS), 1, date(2025, 3, 1))
+    for version, figures in enumerate((second, *further), start=2):
+        public = for_public(figures, ASKS, history=history)
+        history = pd.concat([history, to_publish(public, version, date(2025, 3, version))], ignore_index=True)
+    return public
+
+
+@pytest.mark.parametrize("parts", [(52, 62), (50, 61), (51, 60), (46, 56), (50, 56)])
+def test_a_number_that_changed_by_few_people_is_hidden_in_the_new_version(parts: Parts) -> None:
+    """50 of 60, then 52 of 62: the two who came have what is counted."""
+    assert later(cut(SHARE, (50, 60), {}), cut(SHARE, parts, {}))["withheld"].tolist() == [True]
+
+
+@pytest.mark.parametrize("parts", [(50, 60), (55, 65), (45, 60), (55, 60), (40, 45)])
+def test_a_number_that_did_not_change_or_changed_by_many_is_shown(parts: Parts) -> None:
+    assert later(cut(SHARE, (50, 65), {}), cut(SHARE, (50, 65), {}))["withheld"].tolist() == [False]
+    assert later(cut(SHARE, (50, 70), {}), cut(SHARE, (60, 80), {}))["withheld"].tolist() == [False]
+    first = cut(SHARE, (parts[0] or 0, parts[1] or 0), {})
+    assert later(first, first)["withheld"].tolist() == [False]
+
+
+def test_a_total_hidden_for_a_small_change_is_not_the_sum_of_its_groups() -> None:
+    first = cut(SHARE, (50, 100), {"физика": (20, 40), "химия": (30, 60)})
+    second = cut(SHARE, (52, 100), {"физика": (27, 40), "химия": (25, 60)})
+
+    public = later(first, second)
+
+    assert set(public.loc[public["withheld"], "group"]) == {"", "химия"}
+
+
+def test_hidden_groups_that_together_grew_by_one_take_a_further_one() -> None:
+    """23 people were in two hidden groups and are 24 now: total and the rest say so, each of them moved by many."""
+    first = {"физика": (3, 40), "химия": (20, 60), "биология": (30, 70), "музыка": (60, 90)}
+    second = {"физика": (3, 40), "химия": (21, 60), "биология": (40, 70), "музыка": (69, 90)}
+
+    public = later(cut(SHARE, (113, 260), first), cut(SHARE, (133, 260), second))
+
+    assert set(public.loc[public["withheld"], "group"]) == {"физика", "химия", "биология"}
+
+
+def test_a_third_version_is_compared_with_the_first_though_the_second_hid_the_number() -> None:
+    shares = [cut(SHARE, (number, 100), {}) for number in (50, 60, 52)]
+
+    assert later(*shares)["withheld"].tolist() == [True]
 
 
 def test_protecting_again_what_was_published_hides_the_same(workspace: Workspace) -> None:
@@ -230,7 +329,7 @@ def test_the_sides_of_a_crossed_cut_give_no_cell_away(workspace: Workspace) -> N
     """Stages × categories stand beside the categories and beside the number of people at each stage."""
     figures = workspace.figures(["step-primer"])
     shown = figures[figures["scope"] == "municipality"].reset_index(drop=True)
-    cells = cells_of(shown, ASKS, pd.Series(9.0, index=shown.index), ())
+    cells = cells_of(shown, ASKS, np.full(len(shown), 9.0), ())
     sums = sums_of(shown, ASKS, cells)
     hidden = for_public(figures, ASKS)["withheld"].to_numpy()
 
@@ -245,12 +344,49 @@ def test_a_region_with_all_its_cuts_gives_no_municipality_away(workspace: Worksp
     places = [card.slug for card in workspace.municipalities.values() if card.regulation == "kbr"]
     held = figures[figures["municipality"].isin(["", *places])].reset_index(drop=True)
     shown = held[held["scope"].isin(["municipality", "region"])].reset_index(drop=True)
-    cells = cells_of(shown, ASKS, pd.Series(9.0, index=shown.index), ())
+    cells = cells_of(shown, ASKS, np.full(len(shown), 9.0), ())
 
     hidden = for_public(held, ASKS)["withheld"].to_numpy()
 
     assert cells.primary.any()
     assert exposed(cells, hidden, sums_of(shown, ASKS, cells), map(int, np.flatnonzero(cells.primary))) == []
+
+
+def test_the_same_people_counted_twice_are_hidden_twice() -> None:
+    """zato.3.1a counts whom zato.3.1b divides by all: 97 of 100 is hidden, so the bare 97 is hidden too."""
+    figures = pd.concat([cut("zato.3.1a", (97, None), {}), cut("zato.3.1b", (97, 100), {})], ignore_index=True)
+
+    assert for_public(figures, ASKS)["withheld"].tolist() == [True, True]
+
+
+def test_a_numerator_that_is_a_part_of_another_leaves_no_few_people_beside_it() -> None:
+    """ust.p1.2 asks for evidence of deficits from those whom ust.p1.1 counts: 50 of them, then 48."""
+    few = pd.concat([cut("ust.p1.1", (50, 200), {}), cut("ust.p1.2", (48, 200), {})], ignore_index=True)
+    many = pd.concat([cut("ust.p1.1", (50, 200), {}), cut("ust.p1.2", (40, 200), {})], ignore_index=True)
+
+    assert for_public(few, ASKS)["withheld"].tolist() == [False, True]
+    assert for_public(many, ASKS)["withheld"].tolist() == [False, False]
+
+
+def test_groups_of_a_whole_population_add_up_to_its_number_and_to_the_numerator() -> None:
+    """Category «top» and «first» are the numerator, all four are the 100 people."""
+    groups: Mapping[str, Parts] = {"top": (3, 100), "first": (47, 100), "sfz": (30, 100), "none": (20, 100)}
+
+    assert withheld(cut("ust.p5.3", (50, 100), groups, "category")) >= {"top", "first"}
+    assert withheld(cut("ust.p5.3", (50, 100), {"sfz": (3, 100), "none": (97, 100)}, "category")) == {"sfz", "none"}
+
+
+def test_of_two_groups_and_either_of_them_all_are_hidden_or_none() -> None:
+    """ust.p3.1: both (the total) and either are as many as one and the other together."""
+    groups: Mapping[str, Parts] = {"org": (3, 60), "mun": (30, 60), "any": (23, 60)}
+    assert withheld(cut("ust.p3.1", (10, 60), groups, "mentor_level")) == {"org", "mun", "any"}
+
+
+def test_groups_that_overlap_by_one_person_bound_a_hidden_one() -> None:
+    """Everybody is in some group: 53 people, 51 in the others, so at least 2 are in the hidden one."""
+    figures = cut(SHARE, (53, 170), {"физика": (3, 40), "химия": (21, 60), "биология": (30, 70)})
+
+    assert withheld(figures) == {"физика", "химия"}
 
 
 def test_the_public_figures_of_the_example_give_nothing_away_and_a_leak_is_found(workspace: Workspace) -> None:

@@ -78,8 +78,9 @@ def test_two_municipalities_become_tables_findings_and_figures(home: Path) -> No
     done = prepare(Workspace(home))
 
     assert done.municipalities == ("m", "n")
-    whole = {"figures.parquet", "findings.parquet", "deliveries.parquet", "inputs.parquet"}
-    assert set(files(home)) == whole | {f"tables/{name}.parquet" for name in SCHEMA}
+    whole = {f"{name}.parquet" for name in ("figures", "sources", "findings", "deliveries", "inputs")}
+    names = {f"names/{slug}.parquet" for slug in "mn"}
+    assert set(files(home)) == names | whole | {f"tables/{name}.parquet" for name in SCHEMA}
     figures = Workspace(home).figures()
     assert list(figures.columns) == list(COLUMNS)
     assert done.figures == len(figures)

@@ -14,6 +14,7 @@ import pytest
 
 from pdmon_utils import Study
 from pdmon_utils.batch.manifest import manifest_path
+from pdmon_utils.batch.papers import about
 from pdmon_utils.batch.runner import failed_folder, keep_failed
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.journal import Approval, Publication
@@ -190,6 +191,11 @@ def card(workspace: Workspace, said: str) -> None:
     vars(workspace).pop("municipalities", None)
 
 
+def card_of_an_earlier_year(workspace: Workspace) -> None:
+    no_journal(workspace)
+    card(workspace, '{number: "17-п", date: "31.12.2023"}')
+
+
 def changed_after_the_cards_order(workspace: Workspace) -> None:
     no_journal(workspace)
     card(workspace, '{number: "5", date: "2025-01-20"}')
@@ -232,6 +238,7 @@ REFUSALS: dict[Callable[[Workspace], None], str] = {
     card_without_day: "не утверждён (проект)",
     card_without_number: "не утверждён (проект)",
     card_of_no_day: "не утверждён (проект)",
+    card_of_an_earlier_year: "приказ от 31.12.2023 № 17-п в карточке муниципалитета издан до 2024 года",
     changed_after_the_cards_order: "изменился после публикации",
     changed_after_publication: "изменился после утверждения",
     corrected_without_a_reason: "причина не названа",
@@ -284,6 +291,18 @@ def test_a_card_with_number_and_day_counts_as_an_approval(note: Workspace) -> No
 
     assert put(note).site is not None
     assert "Утверждено приказом от 20.01.2025 № 5." in site(note)["primer/2024/note.html"].decode()
+
+
+@pytest.mark.parametrize(
+    ("day", "papers"), [("31.12.2023", ""), ("01.01.2024", "Утверждено приказом от 01.01.2024 № 5")]
+)
+def test_papers_and_publication_ask_the_same_whether_the_cards_order_is_about_the_year(
+    note: Workspace, day: str, papers: str
+) -> None:
+    card(note, f'{{number: "5", date: "{day}"}}')
+
+    assert about(jobs(note)[0]).approved == papers
+    assert bool(put(note).site) == bool(papers)
 
 
 def test_a_line_without_a_document_approves_the_year(tmp_path: Path) -> None:
@@ -519,7 +538,10 @@ def test_a_withdrawn_version_leaves_the_site_and_stays_in_the_journal(published:
     lines, _ = withdraw(published, Withdrawing(PLACE, YEAR, (), 1, LATER, "в ней названа школа"), lambda _: ())
 
     assert [(one.version, one.status) for one in lines] == [(1, "withdrawn")]
-    assert [path for path in site(published) if "note" in path] == ["primer/2024/note.html"]
+    assert [path for path in site(published) if "note" in path] == [
+        "primer/2024/note.fragment.html",
+        "primer/2024/note.html",
+    ]
     assert len(published.journal(PLACE).publications(YEAR)) == 3
 
 

@@ -8,35 +8,17 @@ whose bounds are exact for tables with margins.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 
 from pdmon_utils.disclosure.cells import Cells, Flags, Numbers
+from pdmon_utils.disclosure.known import Known, capped
+from pdmon_utils.disclosure.programme import programmed
 from pdmon_utils.disclosure.relations import Sum
 
 _NEARLY = 1e-6
-_IMPOSSIBLE = 2  # status of scipy: no solution
-
-
-@dataclass(frozen=True, slots=True)
-class Known:
-    """One equation of the attacker: hidden `parts` (and, where `slack`, people whom no cell shows) make `total`.
-
-    Where the total itself is hidden, it stands under `unknown`, and `total` is what the shown parts take from it.
-    """
-
-    parts: tuple[int, ...]
-    total: float
-    slack: bool
-    unknown: int | None = None
-
-    @property
-    def cells(self) -> tuple[int, ...]:
-        """All hidden cells of the equation."""
-        return self.parts if self.unknown is None else (*self.parts, self.unknown)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +35,16 @@ class Attack:
         found = [_alone(at, known, self.base, float(cap)) for known in self.by_cell.get(at, ())]
         return max((low for low, _ in found), default=0.0), min((high for _, high in found), default=float(cap))
 
-    def exact(self, at: int) -> tuple[float, float]:
-        """Return the least and the greatest number of people that a hidden cell can have."""
-        group = self.together.get(at, ())
-        return self.quick(at) if len(group) < 2 else _programmed(at, group, self.base)  # noqa: PLR2004  one sum
+    def exact(self, wanted: Iterable[int]) -> dict[int, tuple[float, float]]:
+        """Return the least and the greatest number of people that each of these hidden cells can have."""
+        cells: dict[tuple[Known, ...], list[int]] = defaultdict(list)
+        for at in wanted:
+            cells[self.together.get(at, ())].append(at)
+        found: dict[int, tuple[float, float]] = {}
+        for group, members in cells.items():
+            alone = len(group) < 2  # noqa: PLR2004  one sum
+            found |= {at: self.quick(at) for at in members} if alone else programmed(members, group, self.base)
+        return found
 
 
 def attack(cells: Cells, hidden: Flags, sums: Sequence[Sum]) -> Attack:
@@ -77,12 +65,13 @@ def equations(cells: Cells, hidden: Flags, sums: Sequence[Sum]) -> list[Known]:
 
 def _equation(cells: Cells, hidden: Flags, one: Sum) -> Known | None:
     parts = tuple(at for at in one.parts if hidden[at])
-    shown = float(sum(cells.inside[at] for at in one.parts if not hidden[at]))
-    slack = one.rest > _NEARLY
+    told = [float(cells.inside[at]) for at in one.parts if not hidden[at]]
+    slack = int(one.rest > _NEARLY) - int(one.rest < -_NEARLY)
     if one.of == "inside" and hidden[one.total]:
-        return Known(parts, -shown, slack, one.total)
-    whole = (cells.inside if one.of == "inside" else cells.base)[one.total]
-    return Known(parts, float(whole) - shown, slack) if parts else None
+        least = sum(told) if slack >= 0 else max(told, default=0.0)
+        return Known(parts, -sum(told), slack, np.inf, least, one.total)
+    whole = float((cells.inside if one.of == "inside" else cells.base)[one.total])
+    return Known(parts, whole - sum(told), slack, whole - sum(told) if slack >= 0 else whole) if parts else None
 
 
 def _components(equations: Sequence[Known]) -> list[tuple[Known, ...]]:
@@ -105,36 +94,17 @@ def _components(equations: Sequence[Known]) -> list[tuple[Known, ...]]:
 
 def _alone(at: int, known: Known, base: Numbers, cap: float) -> tuple[float, float]:
     """Return the bounds that one sum sets: the others take as much, or as little, as they can."""
-    if known.unknown is not None:  # a hidden total is at least what its shown parts are, and no part is bounded by it
-        return (max(0.0, -known.total), cap) if at == known.unknown else (0.0, cap)
-    others = [base[other] if not np.isnan(base[other]) else known.total for other in known.parts if other != at]
-    room = np.inf if known.slack else sum(others)
-    return max(0.0, known.total - room), min(cap, known.total)
+    if known.unknown is not None:
+        return _beside_hidden(at, known.unknown, known, base, cap)
+    others = [min(capped(base[other]), known.most) for other in known.parts if other != at]
+    room = np.inf if known.slack > 0 else sum(others)
+    return max(0.0, known.total - room), min(cap, known.most)
 
 
-def _programmed(at: int, group: Sequence[Known], base: Numbers) -> tuple[float, float]:
-    """Return the bounds by linear programming over all sums that the cell is tied to."""
-    from scipy.optimize import linprog  # noqa: PLC0415  few pages need it, and it is slow to load
-
-    names = sorted({at for known in group for at in known.cells})
-    column = {name: place for place, name in enumerate(names)}
-    matrix = np.zeros((len(group), len(names) + len(group)))
-    for row, known in enumerate(group):
-        matrix[row, [column[part] for part in known.parts]] = 1
-        if known.unknown is not None:
-            matrix[row, column[known.unknown]] = -1
-        matrix[row, len(names) + row] = known.slack
-    limits = [(0, None if np.isnan(base[name]) else base[name]) for name in names] + [(0, None)] * len(group)
-    aim = np.zeros(matrix.shape[1])
-    aim[column[at]] = 1
-    totals = [known.total for known in group]
-    found = [linprog(way * aim, A_eq=matrix, b_eq=totals, bounds=limits, method="highs") for way in (1, -1)]
-    return _solved(*found)
-
-
-def _solved(low: Any, high: Any) -> tuple[float, float]:  # noqa: ANN401  scipy has no types
-    """Return the bounds that were found; what has no solution (numbers that do not add up) counts as worked out."""
-    if _IMPOSSIBLE in (low.status, high.status):
-        return 1.0, 0.0
-    top = np.inf if high.fun is None else float(np.floor(-high.fun + _NEARLY))
-    return float(np.ceil(low.fun - _NEARLY)), top
+def _beside_hidden(at: int, total: int, known: Known, base: Numbers, cap: float) -> tuple[float, float]:
+    """Return the bounds where the total is hidden too: it has its shown parts, and no more than all parts can have."""
+    if at == total:
+        most = np.inf if known.slack > 0 else sum(capped(base[part]) for part in known.parts) - known.total
+        return known.least, min(cap, most)
+    top = capped(base[total])
+    return 0.0, min(cap, top + known.total if known.slack >= 0 else top)

@@ -32,24 +32,23 @@ class Cells:
     primary: Flags
 
 
-def cells_of(
-    figures: pd.DataFrame, asks: Mapping[str, Ask], sources: pd.Series[float], confirmed: Collection[str]
-) -> Cells:
+def cells_of(figures: pd.DataFrame, asks: Mapping[str, Ask], sources: Numbers, confirmed: Collection[str]) -> Cells:
     """Return the cells of figures in their order.
 
-    `sources` is the number of organisations behind each, `confirmed` the municipalities (see `classes.threshold_of`).
+    `sources` is the number of organisations behind each (nan: not known, so not enough); `confirmed` the municipalities
+    (see `classes.threshold_of`).
     """
     sure = _confirmed(figures, confirmed)
     held = {
         (c, s): threshold_of(asks.get(c), confirmed=s) for c in figures["indicator"].unique() for s in (True, False)
     }
     marks = [held[pair] for pair in zip(figures["indicator"], sure, strict=True)]
-    means = figures["indicator"].map(lambda code: code in asks and asks[code].kind == "mean").to_numpy(dtype=bool)
-    inside, base = _people(figures, means)
+    inside, base = people_of(figures, asks)
     people = np.array([mark is not None for mark in marks]) & ~np.isnan(inside)
     few = np.array([mark.people if mark else 0 for mark in marks], dtype=np.int64)
     hidden = _small(inside, base, few) | _sensitive(figures, inside, base, marks)
-    alone = (sources < FEW_SOURCES).to_numpy() & (few > 0)
+    nobody = (sources == 0) & (inside == 0)
+    alone = ~(sources >= FEW_SOURCES) & ~nobody & (few > 0)
     return Cells(inside, base, few, people, people & (hidden | alone))
 
 
@@ -60,8 +59,9 @@ def _confirmed(figures: pd.DataFrame, confirmed: Collection[str]) -> list[bool]:
     return [bool(flag) for flag in named.where(figures["scope"] == "municipality", every)]
 
 
-def _people(figures: pd.DataFrame, means: Flags) -> tuple[Numbers, Numbers]:
+def people_of(figures: pd.DataFrame, asks: Mapping[str, Ask]) -> tuple[Numbers, Numbers]:
     """Return people inside and in the base; the numerator of a mean is a sum, so its people are the denominator."""
+    means = figures["indicator"].map(lambda code: code in asks and asks[code].kind == "mean").to_numpy(dtype=bool)
     numerator = figures["numerator"].to_numpy(dtype=float)
     denominator = figures["denominator"].to_numpy(dtype=float)
     return np.where(means, denominator, numerator), np.where(means, np.nan, denominator)

@@ -8,23 +8,60 @@ import numpy as np
 import pandas as pd
 
 from pdmon_utils.disclosure.cells import CUT, PLACE, Cells, Flags, Numbers
+from pdmon_utils.disclosure.published import Seen
 from pdmon_utils.disclosure.relations import Sum
 from pdmon_utils.disclosure.suppress import exposed, least, suppressed
 
 
-def to_hide(shown: pd.DataFrame, sums: Sequence[Sum], cells: Cells, before: Flags) -> Flags:
+def to_hide(shown: pd.DataFrame, sums: Sequence[Sum], cells: Cells, seen: Seen, tangled: Flags) -> Flags:
     """Return the cells to hide: each municipality's as on its own pages, then the region's beside them.
 
-    `before` are the cells that earlier versions hid.
+    `seen` is what earlier versions showed and hid; `tangled` are groups of which two and a total tell the third.
     """
+    hidden = cells.primary | seen.hidden | _remnants(shown, cells, sums)
+    while True:
+        hidden = _beside_each_other(shown, cells, sums, hidden)
+        more = (_knotted(shown, hidden, tangled) | _moved(cells, sums, seen, hidden)) & ~hidden
+        if not more.any():
+            return hidden
+        hidden |= more
+
+
+def _beside_each_other(shown: pd.DataFrame, cells: Cells, sums: Sequence[Sum], first: Flags) -> Flags:
     region = (shown["scope"] == "region").to_numpy()
-    first = cells.primary | before | _remnants(shown, cells, sums)
     own = [one for one in sums if not region[one.total]]
     hidden = _hidden(shown, cells, first & ~region, own, cells.about_people & ~region)
     if not region.any():
         return hidden
     hidden = _hidden(shown, cells, hidden | (first & region), sums, cells.about_people & region)
     return _beyond(cells, hidden, sums, region)
+
+
+def _knotted(shown: pd.DataFrame, hidden: Flags, tangled: Flags) -> Flags:
+    """Return all the tangled groups of a cut of which one group, or the total, is hidden."""
+    if not tangled.any():
+        return tangled
+    totals = hidden & (shown["breakdown"] == "").to_numpy()
+    held = pd.DataFrame({"total": totals, "group": hidden & tangled})
+    place = held["total"].groupby([shown[name] for name in PLACE]).transform("any")
+    cut = held["group"].groupby([shown[name] for name in CUT]).transform("any")
+    found: Flags = tangled & (place | cut).to_numpy()
+    return found
+
+
+def _moved(cells: Cells, sums: Sequence[Sum], seen: Seen, hidden: Flags) -> Flags:
+    """Return the smallest shown cell of each sum whose hidden people, all together, became more or fewer by a few."""
+    found = np.zeros(len(hidden), dtype=bool)
+    for inside in seen.inside:
+        more = cells.inside - inside
+        if not np.nansum(np.abs(more)):
+            continue
+        for one in sums:
+            shown = [at for at in one.parts if not hidden[at]]
+            left = more[one.total] - sum(more[at] for at in shown)
+            if one.of == "inside" and not hidden[one.total] and 0 < abs(np.round(left)) < cells.few[one.total]:
+                found[min(shown or [one.total], key=lambda at: least(at, cells))] = True
+    return found
 
 
 def _remnants(shown: pd.DataFrame, cells: Cells, sums: Sequence[Sum]) -> Flags:

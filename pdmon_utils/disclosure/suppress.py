@@ -32,22 +32,26 @@ def suppressed(cells: Cells, hidden: Flags, sums: Sequence[Sum], free: Flags) ->
 
 def exposed(cells: Cells, hidden: Flags, sums: Sequence[Sum], wanted: Iterable[int]) -> list[int]:
     """Return the wanted cells of which the attacker learns more than that they are hidden."""
-    known = attack(cells, hidden, sums)
-    return [at for at in wanted if not (_vague(at, cells, known.quick(at)) and _vague(at, cells, known.exact(at)))]
+    known, cells_wanted = attack(cells, hidden, sums), list(wanted)
+    vague = {at for at in cells_wanted if _vague(at, cells, known.quick(at))}
+    found = known.exact(at for at in cells_wanted if at in vague)
+    return [at for at in cells_wanted if at not in vague or not _vague(at, cells, found[at])]
 
 
 def _vague(at: int, cells: Cells, found: tuple[float, float]) -> bool:
-    """Return True when the bounds leave open everything that the mark hides: at most one, and all below it."""
+    """Return True when the bounds leave open everything that the mark hides.
+
+    Few people: at most one, and all below the threshold. Many of few organisations, or many that differ from an earlier
+    version by few: as many numbers as the threshold.
+    """
     low, high = found
     few, base, inside = int(cells.few[at]), cells.base[at], cells.inside[at]
-    if np.isnan(base):
-        return low <= 1 and high >= few - 1
-    enough = min(few - 1, base)
+    enough = few - 1 if np.isnan(base) else min(few - 1, base)
     from_inside = low <= 1 and high >= enough
     from_outside = base - high <= 1 and base - low >= enough
     if 0 < inside < few:
-        return from_inside and (from_outside or not 0 < base - inside < few)
-    return from_outside if 0 < base - inside < few else low < high or base == 0
+        return bool(from_inside and (from_outside or not 0 < base - inside < few))
+    return bool(from_outside if 0 < base - inside < few else high - low >= enough)
 
 
 def least(at: int, cells: Cells) -> tuple[bool, float, int]:

@@ -20,10 +20,10 @@ from pdmon_utils.release.anew import Hashes, differing
 from pdmon_utils.release.archive import Archive, Key, New, files_hash, shelf
 from pdmon_utils.release.current import Current
 from pdmon_utils.release.held import Held
-from pdmon_utils.release.history import DRAFT, PUBLISHED, History, Unfit, history, next_version
+from pdmon_utils.release.history import PUBLISHED, History, Unfit, draft, history, next_version
 from pdmon_utils.release.stored import Left, Stored, left, stored
 from pdmon_utils.store import Workspace
-from pdmon_utils.study.approved import approval_of, approved
+from pdmon_utils.study.approved import approval_of, approved, why_draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +112,7 @@ def _going(workspace: Workspace, job: Job, day: date, current: Current) -> Going
     approval = approval_of(workspace, job.place, job.year, job.code)
     known = history(job.code, workspace.journal(job.place).publications(job.year))
     if approval is None:
-        return left(job, DRAFT)
+        return left(job, draft(why_draft(workspace, job.place, job.year)))
     version = next_version(known, approval, report.sha, day)
     return left(job, version) if isinstance(version, Unfit) else Going(report, approval, known, version)
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Regulation
 from pdmon_utils.disclosure import Protected
-from pdmon_utils.figures import Place, compute_figures
+from pdmon_utils.figures import COLUMNS, Place, compute_sourced, sources_of
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.assessed import totals_of
@@ -38,7 +38,9 @@ class Beyond(Data):
         law, card = self.regulation, self.card
         years = tuple(year for year in card.years if year <= self.year)
         place = Place(self.municipality, law.code, card.region_code, years)
-        return self.shown(compute_figures({name: self.rows(name) for name in SCHEMA}, [place], {law.code: law}))
+        counted = compute_sourced({name: self.rows(name) for name in SCHEMA}, [place], {law.code: law})
+        figures = counted[list(COLUMNS)]
+        return self.shown(figures, sources_of(counted, figures))
 
 
 def beyond_of(data: Data) -> Beyond:

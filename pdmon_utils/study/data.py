@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Regulation
 from pdmon_utils.conditions import Period
-from pdmon_utils.disclosure import Protected, for_all, for_public
+from pdmon_utils.disclosure import Beside, Protected, for_all, for_public
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.figures import window
 from pdmon_utils.municipality import Municipality
@@ -18,7 +18,7 @@ from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
 
 LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
-MANAGED = ("recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief")
+MANAGED = ("recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief", "letter")
 PLAIN = ("intake", "note", "report", "organisation", *MANAGED)
 
 
@@ -71,12 +71,13 @@ class Data:
         figures = self.workspace.figures([self.municipality])
         return self.shown(figures[figures["year"] <= self.year].reset_index(drop=True))
 
-    def shown(self, figures: pd.DataFrame) -> Protected:
-        """Return figures of the municipality as the audience may see them."""
+    def shown(self, figures: pd.DataFrame, sources: pd.DataFrame | None = None) -> Protected:
+        """Return figures of the municipality as the audience may see them; `sources` of what was not prepared."""
         if not self.public:
             return for_all(figures)
-        history, confirmed = self.workspace.published([self.municipality]), confirming([self.card])
-        return for_public(figures, self.regulation.asks, history=history, confirmed=confirmed)
+        beside = beside_of(self.workspace, [self.card])
+        known = beside if sources is None else replace(beside, sources=sources)
+        return for_public(figures, self.regulation.asks, known)
 
     def figures(self, indicator: str | None = None, scope: str | None = None) -> pd.DataFrame:
         """Return figures (contract's columns and `withheld`) of the asks, of one of them, or of one scope."""
@@ -154,6 +155,12 @@ class Data:
     def text_path(self, name: str) -> str:
         """Return where the analyst's text of this name has its place, as the analyst sees it."""
         return f"data/raw/{self.municipality}/{self.year}/texts/{name}"
+
+
+def beside_of(workspace: Workspace, cards: Sequence[Municipality], region: Sequence[str] = ()) -> Beside:
+    """Return what protects the figures of these municipalities and, with [''], of their region."""
+    slugs = [*region, *(card.slug for card in cards)]
+    return Beside(workspace.sources(slugs), workspace.published(slugs), confirming(cards))
 
 
 def confirming(cards: Iterable[Municipality]) -> list[str]:

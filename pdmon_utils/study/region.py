@@ -11,13 +11,13 @@ from pdmon_utils.compare import assess, by_year, reasons
 from pdmon_utils.conclusions import Names, counted, load_rules
 from pdmon_utils.disclosure import Protected, for_all, for_public
 from pdmon_utils.municipality import Municipality
-from pdmon_utils.show import Heading, Passport, Shown, Stack, Style, Table, alt_bars, bars
+from pdmon_utils.show import Heading, Requisites, Shown, Stack, Style, Table, alt_bars, bars
 from pdmon_utils.store import AUDIENCES, Workspace
 from pdmon_utils.study import regional
 from pdmon_utils.study.advised import WHOLE
 from pdmon_utils.study.assessed import by_indicator
 from pdmon_utils.study.changes import NOTHING, changed, valued
-from pdmon_utils.study.data import Data, confirming, known_name
+from pdmon_utils.study.data import Data, beside_of, known_name
 from pdmon_utils.study.values import NOT_COMPARED, fed, value_text
 from pdmon_utils.words import Figure, is_missing, join_ru
 
@@ -59,7 +59,7 @@ class RegionStudy:
             ("Положение", self.regulation.act),
             ("Вид", "публикация" if self.audience == "public" else "для служебного пользования"),
         )
-        return Stack([Style(), Passport(rows, self.regulation.title)])
+        return Stack([Style(), Requisites(rows, self.regulation.title)])
 
     def figures(self) -> Protected:
         """Return the region's figures and the totals of its municipalities, protected for a public page."""
@@ -68,8 +68,7 @@ class RegionStudy:
         figures = figures[mine & (figures["year"] <= self.year)].reset_index(drop=True)
         if self.audience != "public":
             return for_all(figures)
-        history = self.workspace.published(["", *(card.slug for card in self.cards)])
-        return for_public(figures, self.regulation.asks, history=history, confirmed=confirming(self.cards))
+        return for_public(figures, self.regulation.asks, beside_of(self.workspace, self.cards, [""]))
 
     def summary(self) -> Table:
         """Return one line an indicator: the region's value and what became of it; below, who handed in nothing."""

@@ -12,7 +12,7 @@ from pdmon_utils.conclusions.slots import TELLING
 from pdmon_utils.roadmap import CARRIED, DRAFT, HANDED, OTHER, Term, drafts, plan, term
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Aside, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.managed import Managed
@@ -101,7 +101,7 @@ def _about(managed: Managed, rows: pd.DataFrame, proposed: Term) -> list[Shown]:
         return [Paragraph(told.say("Мер в комплексе: {handed}."))]
     why = f" ({proposed.clause}: до начала анализа эффективности)" if proposed.clause else ""
     said = told.say(_COUNTED, year=Year(data.year - 1), day=Name(short_day(proposed.day)), why=Name(why))
-    return [Paragraph(said), Paragraph(_HOW.format(place=f"{data.municipality} {data.year}"))]
+    return [Paragraph(said), Aside([Paragraph(_HOW.format(place=f"{data.municipality} {data.year}"))])]
 
 
 def _section(managed: Managed, code: str, rows: pd.DataFrame, level: int) -> list[Shown]:

@@ -14,7 +14,7 @@ from pdmon_utils.conclusions import post_words
 from pdmon_utils.disclosure import worked_out
 from pdmon_utils.documents.figures import named
 from pdmon_utils.store import Workspace
-from pdmon_utils.study.data import Data, confirming
+from pdmon_utils.study.data import Data, beside_of
 from pdmon_utils.words import address
 
 DIRECT: Final = ("numerator", "denominator", "value")
@@ -63,7 +63,7 @@ def worked_out_of(workspace: Workspace) -> Callable[[str, int], Sequence[str]]:
         data = Data("note", place, year, "public", workspace)
         figures = workspace.figures([place])
         figures = figures[figures["year"] <= year].reset_index(drop=True)
-        found = worked_out(figures, data.regulation.asks, data.all_figures, confirmed=confirming([data.card]))
+        found = worked_out(figures, data.regulation.asks, data.all_figures, beside_of(workspace, [data.card]))
         return [address(*key) for key in found[_KEYS].itertuples(index=False, name=None)]
 
     return look
