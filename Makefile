@@ -8,13 +8,16 @@ BIN := .venv/bin
 unexport PYTHONDONTWRITEBYTECODE  # без .pyc каждое ядро тетради тратит лишние секунды на импорт
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test lint lab lock clean
+.PHONY: demo test coverage lint lab lock clean
 
 demo: .venv/.ok
 	$(BIN)/pdmon demo
 
 test: lint
-	$(BIN)/python -m pytest $(if $(CI),--cov --cov-report=term)
+	$(BIN)/python -m pytest
+
+coverage: .venv/.ok
+	$(BIN)/python -m pytest --cov --cov-report=term
 
 lint: .venv/.ok
 	$(BIN)/ruff check

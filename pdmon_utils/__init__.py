@@ -5,6 +5,7 @@ The names below are all that a notebook needs; they are loaded when asked for, s
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -12,6 +13,10 @@ if TYPE_CHECKING:
 
 __all__ = ["RegionStudy", "SchoolStudy", "Study"]
 __version__ = "0.4.0"
+
+# jsonschema, which reads notebooks with nbformat, compiles a grammar of IRIs when it is imported: a second or more in
+# every process of a batch. No notebook has an IRI to check; without the grammar jsonschema leaves that check out.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  a class

@@ -8,6 +8,7 @@ from io import TextIOWrapper
 import click
 
 from pdmon_utils.commands.approve import approve
+from pdmon_utils.commands.blank import blank
 from pdmon_utils.commands.calendar import calendar
 from pdmon_utils.commands.check import check
 from pdmon_utils.commands.demo import demo
@@ -41,7 +42,7 @@ def cli(context: click.Context, home: str | None) -> None:
 
 
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
-_REPORTS = (run, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready, lab)
+_REPORTS = (blank, run, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready, lab)
 for command in (*_DATA, *_REPORTS):
     cli.add_command(command)
 name_parts(cli)

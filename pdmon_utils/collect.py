@@ -14,13 +14,14 @@ from pdmon_utils.days import today
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.fallback import fallback_findings
 from pdmon_utils.figures import Place
-from pdmon_utils.intake import Intake, read_municipality
+from pdmon_utils.intake import Discretion, Intake, read_municipality
 from pdmon_utils.intake.frames import findings_frame
 from pdmon_utils.journal import Journal, Lock, receive
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.reading.cache import Cache
 from pdmon_utils.reading.findings import Finding
 from pdmon_utils.reading.forms import load_forms
+from pdmon_utils.reading.people import Veil
 from pdmon_utils.reading.readers import Reader, readers
 from pdmon_utils.reading.sources import Source
 from pdmon_utils.schema.version import template_version
@@ -58,7 +59,8 @@ def _collected(workspace: Workspace, card: Municipality, read: Reader, day: date
     journal, regulation = workspace.journal(card.slug), workspace.catalogue.regulation(card.regulation)
     known = {year: journal.answers(year) for year in card.years}
     cache = Cache(workspace.processed / "read" / card.slug)
-    intake = read_municipality(card, read, cache, known, template_version(tables_needed(regulation)))
+    discretion = Discretion(Veil(workspace.secret()), frozenset(one.what for one in journal.allowed()))
+    intake = read_municipality(card, read, cache, known, template_version(tables_needed(regulation)), discretion)
     _write_down(journal, intake, day)
     broken = [found for year in card.years for found in _broken(card.slug, journal, year, intake)]
     place = Place(card.slug, regulation.code, card.region_code, card.years)

@@ -17,9 +17,10 @@ import pytest
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.intake import read_municipality
 from pdmon_utils.publish import Page, build_site, export_html
+from pdmon_utils.publish.front import MOST_PLACES
 from pdmon_utils.publish.gate import gate_of
+from pdmon_utils.publish.pages import FRAGMENT
 from pdmon_utils.publish.reference.beside import beside
-from pdmon_utils.publish.site import MOST_PLACES
 from pdmon_utils.returned.case import case_of
 from pdmon_utils.returned.writing import write_check
 from pdmon_utils.store import Workspace
@@ -80,9 +81,13 @@ class Pages:
 
     @property
     def all(self) -> dict[str, Path]:
-        """Every page by what a test calls it; pages on the origin differ in their rows only, so one an audience."""
+        """Every page by what a test calls it; pages on the origin differ in their rows only, so one an audience.
+
+        A fragment is no page: see test_fragment.
+        """
         public = {page.relative_to(self.site).as_posix(): page for page in sorted(self.site.rglob("*.html"))}
-        public = {name: page for name, page in public.items() if not name.endswith("-source.html") or name == ORIGIN}
+        public = {name: page for name, page in public.items() if not name.endswith(("-source.html", FRAGMENT))}
+        public[ORIGIN] = self.site / ORIGIN
         many = {f"large/{name}": self.large / name for name in ("index.html", "region-1.html")}
         return {**self.internal, **public, **many}
 

@@ -10,6 +10,9 @@ from pathlib import Path
 
 import pytest
 
+import pdmon_utils  # noqa: F401  before anything imports jsonschema, see there
+
+# isort: split
 import browsing
 import bundles
 from pdmon_utils.batch.jobs import Job, Wanted, plan
@@ -72,6 +75,7 @@ def jobs_of_defaults(workspace: Workspace) -> list[Job]:
         "effectiveness": "ulus-primer",
         "cycle": "step-primer",
         "brief": "zato-primer",
+        "letter": "zato-primer",
         "practices": "ulus-primer",
         "region": "predgornaya",
     }

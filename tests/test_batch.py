@@ -80,11 +80,11 @@ def a_job(home: Path, code: str = "1") -> Job:
     return job
 
 
-def test_a_report_is_notebook_page_and_manifest(batch: Workspace) -> None:
+def test_a_report_is_notebook_page_paper_and_manifest(batch: Workspace) -> None:
     said = done(manifest_path(report(batch, "fine")))
 
     assert said is not None
-    assert sorted(said["files"]) == ["fine-source.html", "fine.html", "fine.ipynb"]
+    assert sorted(said["files"]) == ["fine-source.html", "fine.docx", "fine.html", "fine.ipynb"]
     assert (said["place"], said["year"], said["notebook"], said["title"]) == ("primer", 2024, "fine", "Проба")
 
 
@@ -292,7 +292,7 @@ def test_a_plan_has_what_the_regulation_asks_for_and_nothing_else(workspace: Wor
     public = {job.code for job in jobs if job.audience == "public"}
 
     assert asked == {"deficits", "mastery", "staffing", "support", "young"}
-    managed = {"recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief"}
+    managed = {"recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief", "letter"}
     assert internal == asked | managed | {"intake", "note", "report", "organisation"}
     assert public == asked | managed | {"note", "report"}
 

@@ -424,7 +424,7 @@ def test_the_journal_of_the_example_is_the_same_twice_and_never_replaces_somebod
         return {str(path.relative_to(home)): path.read_bytes() for path in (home / "journal").rglob("*.csv")}
 
     assert written("a") == written("b")
-    assert len(written("a")) == 7  # files and decisions of three years, one year locked
+    assert len(written("a")) == 10  # files, decisions and approvals of three years, one year locked
     own = tmp_path / "c" / "journal" / "zato-primer" / "2024" / "decisions.csv"
     own.parent.mkdir(parents=True)
     own.write_text("моё", encoding="utf-8")

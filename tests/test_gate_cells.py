@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import docx
 import openpyxl
 import pytest
 
@@ -26,6 +27,7 @@ SHOWN = Shown(
     hidden=frozenset({"t.2/municipality/town///2024"}),
     totals=frozenset({("Уволились", "2024")}),
     groups=frozenset({(CUT, "физика", "2024")}),
+    rows=frozenset({("t.2", "2024", "", ""), ("t.3", "2024", "предмет", "физика")}),
 )
 
 
@@ -44,6 +46,25 @@ def quote(fact: str, value: str, text: str) -> str:
     return f'<p class="pdmon-said"><data value="{value}" data-fact="{fact}">{text}</data></p>'
 
 
+def paper(caption: str, *rows: tuple[str, ...]) -> bytes:
+    made, out = docx.Document(), io.BytesIO()
+    made.add_paragraph("Выводы")
+    made.add_paragraph(caption)
+    cells = made.add_table(len(rows), len(rows[0]))
+    for at, row in enumerate(rows):
+        for cell, text in zip(cells.rows[at].cells, row, strict=True):
+            cell.text = text
+    made.save(out)
+    return out.getvalue()
+
+
+DATA = ("Показатель", "Код", "Год", "Разрез", "Группа", "Числитель", "Знаменатель", "Значение", "Пометка")
+
+
+def line(group: str, *numbers: str) -> tuple[str, ...]:
+    return ("Прошли диагностику", "t.3", "2024", "предмет", group, *numbers, "")
+
+
 def book(*rows: tuple[str, ...]) -> bytes:
     made, out = openpyxl.Workbook(), io.BytesIO()
     for row in rows:
@@ -60,6 +81,31 @@ REFUSED: dict[str, tuple[str, str | bytes]] = {
     "group of a cut": (PAGE, html(table(f"{CUT} 2024 год", "Значение", "физика", "3 из 4"))),
     "csv": ("town/2024/note.csv", "Показатель;2023;2024\nУволились;12 %;3 %\n"),
     "xlsx": ("town/2024/note.xlsx", book(("Таблица 1", ""), ("Показатель", "2024"), ("Уволились", "3 %"))),
+    "part of a share in xlsx": (
+        "town/2024/note.xlsx",
+        book(("Таблица 1", ""), ("Показатель", "2024", "2024: числитель"), ("Уволились", "…", "3")),
+    ),
+    "docx: total": ("town/2024/note.docx", paper("Годы", ("Показатель", "2024"), ("Уволились", "3 %"))),
+    "docx: group": (
+        "town/2024/note.docx",
+        paper(f"Таблица 3 — {CUT} 2024 год", ("Группа", "Значение"), ("физика", "3 из 4")),
+    ),
+    "open data: total": (
+        "town/2024/note-figures.csv",
+        "Код;Показатель;Год;Разрез;Группа;Числитель;Пометка\nt.2;Уволились;2024;;;3;\n",
+    ),
+    "open data: group": (
+        "town/2024/note-figures.csv",
+        "\n".join(";".join(row) for row in (DATA, line("химия", "30", "40", "0,75"), line("физика", "", "4", ""))),
+    ),
+    "open data: group in xlsx": (
+        "town/2024/note-figures.xlsx",
+        book(("Дефициты, 2024 год",), DATA, line("химия", "30", "40", "0,75"), line("физика", "3", "…", "…")),
+    ),
+    "empty cells before it": (
+        "town/2024/note-figures.xlsx",
+        book(("Дефициты",), DATA, ("Уволились", "t.2", "2024", "", "", "", "60", "", "")),
+    ),
     "earlier version": ("town/2024/v1/note.html", html(table("Годы", "2024", "Уволились", "3"))),
 }
 
@@ -82,6 +128,7 @@ def test_a_hidden_number_is_refused_with_the_way_to_mend_it(kind: str, tmp_path:
         table("Показатели по годам, 2022–2024", "2024", "Уволились", "…"),
         table(f"{CUT} 2023 год", "Значение", "физика", "30 из 40"),
         table(f"{CUT} 2024 год", "Значение", "химия", "30 из 40"),
+        table("Показатели", "2024: числитель", "Уволились", "…"),
     ],
 )
 def test_what_is_not_hidden_passes(body: str, tmp_path: Path) -> None:

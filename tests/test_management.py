@@ -148,7 +148,7 @@ def test_the_self_check_names_what_is_missing_and_what_to_do(opened: Opened) -> 
     page = text(opened(), "cycle")
 
     assert "нет подтверждения: мер за год нет" in page
-    assert "Запишите проект дорожной карты (pdmon roadmap)" in page
+    assert "Запишите проект дорожной карты, исправьте и сдайте его" in page
 
 
 @pytest.mark.parametrize("audience", AUDIENCES)

@@ -69,7 +69,7 @@ def test_every_criterion_has_a_notebook() -> None:
     assert set(CRITERIA) <= set(BOOKS)
     assert set(BOOKS) - set(CRITERIA) == {
         *("intake", "note", "report", "organisation", "region"),
-        *("recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief"),
+        *("recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief", "letter"),
     }
 
 

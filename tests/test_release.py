@@ -14,13 +14,14 @@ import pytest
 
 from pdmon_utils import Study
 from pdmon_utils.batch.manifest import manifest_path
+from pdmon_utils.batch.papers import about
 from pdmon_utils.batch.runner import failed_folder, keep_failed
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.journal import Approval, Publication
 from pdmon_utils.prepare import prepare
 from pdmon_utils.publish.content import fingerprint, words
 from pdmon_utils.publish.site import RefusedSiteError
-from pdmon_utils.release import Publishing, Withdrawing, changed, states, withdraw
+from pdmon_utils.release import Publishing, Withdrawing, approve, changed, states, withdraw
 from pdmon_utils.release.approving import ApprovalError
 from pdmon_utils.release.archive import ArchiveError, New
 from pdmon_utils.release.delivery import DeliveryError, deliver
@@ -31,7 +32,7 @@ from pdmon_utils.release.withdrawing import WithdrawalError
 from pdmon_utils.store import Workspace
 from pdmon_utils.study.data import Data
 from releases import CORRECTED, DAY, LATER, ORDER, PLACE, SIGNED, YEAR, approved, district, jobs, lay, put, remembered
-from tiny import hand_in, workspace_with
+from tiny import hand_in, workspace_with, write_notebook
 
 
 @dataclass(frozen=True)
@@ -190,6 +191,11 @@ def card(workspace: Workspace, said: str) -> None:
     vars(workspace).pop("municipalities", None)
 
 
+def card_of_an_earlier_year(workspace: Workspace) -> None:
+    no_journal(workspace)
+    card(workspace, '{number: "17-п", date: "31.12.2023"}')
+
+
 def changed_after_the_cards_order(workspace: Workspace) -> None:
     no_journal(workspace)
     card(workspace, '{number: "5", date: "2025-01-20"}')
@@ -232,6 +238,7 @@ REFUSALS: dict[Callable[[Workspace], None], str] = {
     card_without_day: "не утверждён (проект)",
     card_without_number: "не утверждён (проект)",
     card_of_no_day: "не утверждён (проект)",
+    card_of_an_earlier_year: "приказ от 31.12.2023 № 17-п в карточке муниципалитета издан до 2024 года",
     changed_after_the_cards_order: "изменился после публикации",
     changed_after_publication: "изменился после утверждения",
     corrected_without_a_reason: "причина не названа",
@@ -286,6 +293,18 @@ def test_a_card_with_number_and_day_counts_as_an_approval(note: Workspace) -> No
     assert "Утверждено приказом от 20.01.2025 № 5." in site(note)["primer/2024/note.html"].decode()
 
 
+@pytest.mark.parametrize(
+    ("day", "papers"), [("31.12.2023", ""), ("01.01.2024", "Утверждено приказом от 01.01.2024 № 5")]
+)
+def test_papers_and_publication_ask_the_same_whether_the_cards_order_is_about_the_year(
+    note: Workspace, day: str, papers: str
+) -> None:
+    card(note, f'{{number: "5", date: "{day}"}}')
+
+    assert about(jobs(note)[0]).approved == papers
+    assert bool(put(note).site) == bool(papers)
+
+
 def test_a_line_without_a_document_approves_the_year(tmp_path: Path) -> None:
     workspace = district(tmp_path, "note", "report")
     workspace.journal(PLACE).add(YEAR, Approval("", "7", SIGNED))
@@ -293,22 +312,106 @@ def test_a_line_without_a_document_approves_the_year(tmp_path: Path) -> None:
     assert len(put(workspace).taken) == 2
 
 
-def test_what_the_gate_finds_refuses_all_and_changes_nothing(published: Workspace) -> None:
+def finding(*pages: str) -> Callable[[Path], list[Found]]:
+    """Return a gate that finds something on these pages, where they are on the site."""
+    return lambda folder: [Found(page) for page in pages if (folder / page).exists()]
+
+
+@pytest.mark.parametrize("page", ["primer/2024/note.html", "index.html", "style.css"])
+def test_where_nothing_new_passes_the_gate_the_site_stays(published: Workspace, page: str) -> None:
     says(published, "Иванов И. И.")
     approved(published, CORRECTED)
     before, lines = site(published), published.journal(PLACE).publications(YEAR)
-    how = Publishing(
-        LATER, remembered(jobs(published)), examine=lambda folder: [Found(p.name) for p in folder.iterdir()]
-    )
 
     with pytest.raises(RefusedSiteError) as refused:
-        put(published, how=how)
+        put(published, how=Publishing(LATER, remembered(jobs(published)), examine=finding(page)))
 
-    assert {one.page for one in refused.value.refusals} == {"index.html", "primer", "style.css"}
+    assert {one.page for one in refused.value.refusals} == {page}
     assert site(published) == before
     assert published.journal(PLACE).publications(YEAR) == lines
     assert not list((published.reports / "published").rglob("v2"))
     assert [path.name for path in published.reports.iterdir() if path.name.startswith(".")] == []
+
+
+def neighbours(home: Path) -> Workspace:
+    """Return two municipalities of one region and one elsewhere, a report each and of each region; all approved."""
+    workspace = district(home, "note")
+    write_notebook(workspace.notebooks / "region.ipynb", "1", 'region = ""\nyear = 0\naudience = ""')
+    said = (workspace.raw / PLACE / "municipality.yaml").read_text(encoding="utf-8").replace("zato", "kbr")
+    for slug, region in ((PLACE, "vymyshlennaya"), ("drugoy", "vymyshlennaya"), ("dalniy", "dalnyaya")):
+        (workspace.raw / slug / "2024").mkdir(parents=True, exist_ok=True)
+        card = said.replace("Учебный", slug.title()).replace("region_code: vymyshlennaya", f"region_code: {region}")
+        (workspace.raw / slug / "municipality.yaml").write_text(card, encoding="utf-8")
+    workspace = Workspace(home)
+    for job in jobs(workspace):
+        lay(job, f"{job.place}: было 41 %")
+        workspace.journal(job.place).add(YEAR, Approval(job.code, "7", SIGNED))
+    return workspace
+
+
+def test_a_municipality_that_the_gate_refuses_leaves_no_trace_and_holds_nobody_else(tmp_path: Path) -> None:
+    workspace = neighbours(tmp_path)
+    remembers: list[str] = []
+    how = Publishing(
+        DAY,
+        remembered(jobs(workspace)),
+        examine=finding("drugoy/2024/note.html"),
+        remember=lambda _, lines: remembers.extend(place for place, _ in lines),
+    )
+
+    found = put(workspace, how=how)
+
+    assert {job.place for job in found.taken} == {PLACE, "dalniy", "dalnyaya"}
+    assert [(one.label.partition(" ")[0], one.what) for one in found.left] == [
+        ("drugoy", "остановлен проверкой перед публикацией весь муниципалитет"),
+        ("vymyshlennaya", "в отчёте региона стоят показатели муниципалитета, который остановлен проверкой"),
+    ]
+    assert [one.page for one in found.refused] == ["drugoy/2024/note.html"]
+    assert [name for name, said in site(workspace).items() if "drugoy" in name or b"rugoy" in said] == []
+    assert workspace.journal("drugoy").publications(YEAR) == ()
+    assert not (workspace.reports / "published" / "drugoy").exists()
+    assert sorted(remembers) == ["dalniy", "dalnyaya", PLACE]
+
+
+def test_what_a_refused_municipality_published_before_stays(tmp_path: Path) -> None:
+    workspace = neighbours(tmp_path)
+    put(workspace)
+    before = site(workspace)
+    for job in jobs(workspace):
+        lay(job, f"{job.place}: стало 43 %")
+    for job in jobs(workspace):
+        approve(workspace, [job], CORRECTED, LATER)
+    gate = finding("primer/2024/v1/note.html")  # of the correction alone
+
+    found = put(workspace, how=Publishing(LATER, remembered(jobs(workspace)), examine=gate))
+
+    now = site(workspace)
+    assert now["primer/2024/note.html"] == before["primer/2024/note.html"]
+    assert "43 %" in now["drugoy/2024/note.html"].decode()
+    assert [one.label.partition(" ")[0] for one in found.left] == [PLACE, "vymyshlennaya"]
+
+
+def test_earlier_pages_that_are_refused_go_from_the_site_and_are_named(tmp_path: Path) -> None:
+    workspace = neighbours(tmp_path)
+    put(workspace)
+
+    found = put(workspace, how=Publishing(LATER, remembered(jobs(workspace)), examine=finding("primer/index.html")))
+
+    assert [name for name in site(workspace) if name.startswith(PLACE)] == []
+    assert "pdmon withdraw primer" in found.left[-1].remedy
+    assert {job.place for job in found.taken} == {"drugoy", "dalniy", "dalnyaya"}
+
+
+def test_a_link_to_nowhere_holds_its_municipality_only(tmp_path: Path) -> None:
+    workspace = neighbours(tmp_path)
+    lay(next(job for job in jobs(workspace) if job.place == "drugoy"), "[сведения](school.xlsx)")
+
+    found = put(workspace)
+
+    assert [(one.page, one.what) for one in found.refused] == [
+        ("drugoy/2024/note.html", "«school.xlsx» ведёт на файл, которого нет на сайте")
+    ]
+    assert "dalniy/2024/note.html" in site(workspace)
 
 
 def test_what_went_out_is_remembered_once_the_site_is_in_its_place(note: Workspace) -> None:
@@ -435,7 +538,10 @@ def test_a_withdrawn_version_leaves_the_site_and_stays_in_the_journal(published:
     lines, _ = withdraw(published, Withdrawing(PLACE, YEAR, (), 1, LATER, "в ней названа школа"), lambda _: ())
 
     assert [(one.version, one.status) for one in lines] == [(1, "withdrawn")]
-    assert [path for path in site(published) if "note" in path] == ["primer/2024/note.html"]
+    assert [path for path in site(published) if "note" in path] == [
+        "primer/2024/note.fragment.html",
+        "primer/2024/note.html",
+    ]
     assert len(published.journal(PLACE).publications(YEAR)) == 3
 
 

@@ -19,7 +19,7 @@ def test_all_files_are_the_same_bytes(bundled: Path) -> None:
     assert [name for name in first if first[name] != other[name]] == []
 
 
-@pytest.mark.parametrize("ending", [".html", ".ipynb", "-source.html", ".manifest.json"])
+@pytest.mark.parametrize("ending", [".html", ".docx", ".xlsx", ".ipynb", "-source.html", ".manifest.json"])
 def test_there_is_something_to_compare(bundled: Path, ending: str) -> None:
     home = bundles.FIRST.home(bundled)
     reports = home / "reports" / bundles.SLUG / str(bundles.YEAR)

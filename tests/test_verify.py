@@ -78,7 +78,7 @@ def test_a_report_comes_out_the_same_and_one_changed_cell_is_named(raw: Workspac
     hand_in(raw, "diagnostics", DIAGNOSTICS, *(f"p{n};15.03.2024;дефициты;{'да' if n else 'нет'}" for n in range(9)))
     found = lines(raw)
 
-    files = {"deficits-source.html", "deficits.docx", "deficits.html", "deficits.ipynb"}
+    files = {"deficits-source.html", *(f"deficits.{kind}" for kind in ("docx", "html", "ipynb", "xlsx"))}
     assert found.keys() == {"Исходные файлы, primer: 3", "Показатели: 14", *files}
     assert {line.verdict for line in found.values()} == {"расходится"}
     assert found["Исходные файлы, primer: 3"].details == ("2024/diagnostics.csv: изменился",)

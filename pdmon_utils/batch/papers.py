@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.documents import About
+from pdmon_utils.documents import About, own_template
 from pdmon_utils.store import Workspace
 from pdmon_utils.study.approved import approval_of, approved
 
@@ -28,6 +28,6 @@ def about(job: Job) -> About:
     )
 
 
-def templates(job: Job) -> Path:
-    """Return the office's own folder of templates of papers."""
-    return Workspace(job.home).templates
+def template(job: Job) -> Path | None:
+    """Return the office's own template of the report's papers: the municipality's, else the workspace's; None: ours."""
+    return own_template(Workspace(job.home).templates, job.place)

@@ -22,7 +22,7 @@ from pdmon_utils.batch import warm
 from pdmon_utils.batch.closed import connection
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import SOURCE, manifest_path, write_report
-from pdmon_utils.batch.papers import about, templates
+from pdmon_utils.batch.papers import about, template
 from pdmon_utils.documents import made, strip
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish import export_html
@@ -159,7 +159,7 @@ def _exported(job: Job, executed: Path) -> str:
             cell["id"] = _INJECTED  # papermill invents a new one on every run
     try:
         page = export_html(notebook, title=job.title, audience=job.audience, source_href=job.output.stem + SOURCE)
-        papers = made(notebook, about(job), templates(job))
+        papers = made(notebook, about(job), template(job))
     except PdmonError as error:
         return str(error)
     strip(notebook)

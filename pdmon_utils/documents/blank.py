@@ -14,9 +14,12 @@ from docx import Document
 from docx.document import Document as Paper
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Mm, Pt, RGBColor
+
+from pdmon_utils.packing import UNKNOWN, repacked
 
 FONT: Final = "Liberation Serif"  # free, as the standard asks; Times New Roman has the same widths and stands in for it
 _STANDS_IN: Final = "Times New Roman"
@@ -74,9 +77,10 @@ def blank() -> bytes:
     _defaults(paper)
     _section(paper)
     _letterhead(paper)
+    _forget(paper)
     file = io.BytesIO()
     paper.save(file)
-    return file.getvalue()
+    return repacked(file)
 
 
 def _style(paper: Paper, name: str, look: Look) -> None:
@@ -104,13 +108,24 @@ def _defaults(paper: Paper) -> None:
     lang = plain.find(qn("w:lang"))
     for kind in ("val", "eastAsia"):
         lang.set(qn(f"w:{kind}"), "ru-RU")
-    paper.settings.element.append(parse_xml(f"<w:autoHyphenation {nsdecls('w')}/>"))
+    stop = paper.settings.element.find(qn("w:defaultTabStop"))  # the schema wants them in this order
+    stop.addnext(parse_xml(f"<w:autoHyphenation {nsdecls('w')}/>"))
     for part in paper.part.package.iter_parts():
         if str(part.partname) == "/word/fontTable.xml":
             said = (
                 f'<w:font w:name="{FONT}"><w:altName w:val="{_STANDS_IN}"/><w:family w:val="roman"/></w:font></w:fonts>'
             )
             part._blob = part.blob.replace(b"</w:fonts>", said.encode())  # noqa: SLF001  python-docx has no fonts
+
+
+def _forget(paper: Paper) -> None:
+    """Take out what python-docx's own template brings along: the picture of its first page, its author and day."""
+    relations: Any = paper.part.package.rels
+    for name in [name for name, relation in relations.items() if relation.reltype == RT.THUMBNAIL]:
+        del relations[name]
+    core = paper.core_properties
+    core.author = core.last_modified_by = core.title = core.comments = core.keywords = ""
+    core.created = core.modified = UNKNOWN
 
 
 def _section(paper: Paper) -> None:

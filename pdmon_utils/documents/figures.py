@@ -98,8 +98,7 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 
 
 def _row(data: Data, ask: Ask, row: Mapping[str, Any]) -> dict[str, object]:
-    cut = next((asked for asked in ask.cuts if asked.cut.name == row["breakdown"]), None)
-    group = str(row["group"])
+    cut, group = named(ask, str(row["breakdown"]), str(row["group"]))
     numbers = {name: row[part] for name, part in zip(NUMBERS, _PARTS, strict=True)}
     return {
         "Показатель": ask.title,
@@ -108,12 +107,18 @@ def _row(data: Data, ask: Ask, row: Mapping[str, Any]) -> dict[str, object]:
         "Пункт положения": ask.clause,
         "Муниципалитет": data.card.name,
         "Год": data.year,
-        "Разрез": cut.cut.title if cut else str(row["breakdown"]),
-        "Группа": cut.groups.get(group) or post_words(group) if cut else group,
+        "Разрез": cut,
+        "Группа": group,
         **{name: None if is_missing(value) else value for name, value in numbers.items()},
         "Единица": ask.indicator.unit,
         "Пометка": HIDDEN if row["withheld"] else "—" if is_missing(row["value"]) else "",
     }
+
+
+def named(ask: Ask, breakdown: str, group: str) -> tuple[str, str]:
+    """Return the words for a figure's cut and group; both are empty for a total."""
+    cut = next((asked for asked in ask.cuts if asked.cut.name == breakdown), None)
+    return (cut.cut.title, cut.groups.get(group) or post_words(group)) if cut else (breakdown, group)
 
 
 def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:

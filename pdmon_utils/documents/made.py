@@ -13,13 +13,13 @@ from pdmon_utils.documents.workbook import cover_of, workbook
 from pdmon_utils.show import MIME
 
 
-def made(notebook: Any, about: About, templates: Path | None = None) -> dict[str, bytes]:  # noqa: ANN401  nbformat
+def made(notebook: Any, about: About, template: Path | None = None) -> dict[str, bytes]:  # noqa: ANN401  nbformat
     """Return the papers of an executed notebook by ending: «.docx», and «.xlsx» where its tables become a book.
 
-    `templates` is the office's own folder of templates. Raises DocumentError for one that cannot be used.
+    `template` is the office's own. Raises DocumentError for one that cannot be used.
     """
     nodes = outline(notebook, about.audience)
-    papers = {".docx": word(nodes, about, templates)}
+    papers = {".docx": word(nodes, about, template)}
     return {**papers, ".xlsx": workbook(cover_of(about), sheets_of(nodes))} if about.kind.workbook else papers
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 from xml.sax.saxutils import escape, quoteattr
@@ -11,6 +12,7 @@ from pdmon_utils.signs import plain
 
 TWIPS: Final = 56.7  # in a millimetre
 EMU: Final = 36_000  # in a millimetre
+_STYLED: Final = re.compile(r'(<w:pStyle w:val="[^"]*"/>)(?!<w:keepNext/>)')
 
 
 def run(text: str, *, bold: bool = False, italic: bool = False) -> str:
@@ -73,15 +75,10 @@ def drawing(relation: str, number: int, size: tuple[float, float], alt: str) -> 
     )
 
 
-def sheet(*, landscape: bool, first: bool = False) -> str:
-    """Return the properties of a section: A4, fields of ГОСТ Р 7.0.97-2016, pages numbered above; none on page one."""
-    wide, high = (297, 210) if landscape else (210, 297)
-    top, right, bottom, left = (30, 20, 10, 20) if landscape else (20, 10, 20, 30)
-    turned = ' w:orient="landscape"' if landscape else ""
-    size = f'<w:pgSz w:w="{mm(wide)}" w:h="{mm(high)}"{turned}/>'
-    fields = f'w:top="{mm(top)}" w:right="{mm(right)}" w:bottom="{mm(bottom)}" w:left="{mm(left)}"'
-    title = "<w:titlePg/>" if first else ""
-    return f'{size}<w:pgMar {fields} w:header="{mm(10)}" w:footer="{mm(10)}" w:gutter="0"/>{title}'
+def kept(part: str) -> str:
+    """Return a paragraph, or a table by its last row, that stays on the page of what follows."""
+    at = max(0, part.rfind("<w:tr>"))
+    return part[:at] + _STYLED.sub(r"\1<w:keepNext/>", part[at:])
 
 
 def mm(length: float) -> int:

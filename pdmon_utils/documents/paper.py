@@ -8,15 +8,19 @@ from functools import cached_property
 from typing import Final
 
 from pdmon_utils.documents import layout
+from pdmon_utils.documents.folds import opened
+from pdmon_utils.documents.hand import hand
 from pdmon_utils.documents.markdown import nodes_of
-from pdmon_utils.documents.markup import drawing, mm, paragraph, run, runs, sheet, table
+from pdmon_utils.documents.markup import drawing, kept, paragraph, run, runs, table
 from pdmon_utils.documents.outline import picture
+from pdmon_utils.documents.section import Section
 from pdmon_utils.documents.words import said
 from pdmon_utils.show import Node
 
 Image = Callable[[bytes], tuple[str, float, float]]  # PNG → relation, width and height in millimetres
 TALLEST: Final = 120  # millimetres of a picture
 _TURN: Final = '<w:p><w:pPr><w:pStyle w:val="pdmonTurn"/>'  # begins the paragraph that ends a section
+_NOTHING: Final = '<w:t xml:space="preserve"></w:t>'
 _HEADING: Final = '<w:pStyle w:val="Heading'
 _RULES: Final = "Правила, по которым сделаны выводы"
 
@@ -26,6 +30,7 @@ class Body:
     """The body as it grows: its XML, what is numbered, what is kept for the appendix."""
 
     image: Image
+    section: Section
     landscape: bool = False
     parts: list[str] = field(default_factory=list)
     tables: int = 0
@@ -33,6 +38,7 @@ class Body:
     lies: bool = False  # the sheet of the text so far is laid across
     folds: dict[str, list[Node]] = field(default_factory=dict)
     terms: dict[str, str] = field(default_factory=dict)
+    beside: list[Node] = field(default_factory=list)  # words that stand beside the rules
 
     def __post_init__(self) -> None:
         """Begin on the sheet that the paper has."""
@@ -46,7 +52,17 @@ class Body:
     def close(self) -> str:
         """Return the body's XML after the appendices, with the properties of the last section."""
         self._appendices()
-        return "".join(self.parts) + f"<w:sectPr>{sheet(landscape=self.lies)}</w:sectPr>"
+        return "".join(self.parts) + self._section()
+
+    def _section(self) -> str:
+        """Return the properties of the section that ends here."""
+        first = not any(part.startswith(_TURN) for part in self.parts)
+        return self.section.xml(landscape=self.lies, first=first)
+
+    @property
+    def _room(self) -> float:
+        """The millimetres of text on the sheet as it lies."""
+        return self.section.room(landscape=self.lies)
 
     @cached_property
     def _forms(self) -> dict[str, Callable[[Node], None]]:
@@ -62,6 +78,7 @@ class Body:
             "statement": self._statement,
             "statements": self._stack,
             "passport": self._passport,
+            "requisites": self._requisites,
             "table": self._table,
             "picture": self._picture,
             "terms": self._terms,
@@ -105,6 +122,11 @@ class Body:
         rows = [[key, text] for key, text in node["rows"]]
         self._grid(node["title"], "", ["", ""], rows, [False, False])
 
+    def _requisites(self, node: Node) -> None:
+        """Put down whose paper it is: a part of its head, no table that the text may refer to."""
+        self._lay(lies=self.landscape)
+        self._cells(["", ""], node["rows"], [False, False], "")
+
     def _table(self, node: Node) -> None:
         self._grid(node["caption"], node["note"], node["header"], node["rows"], node["right"])
 
@@ -120,22 +142,29 @@ class Body:
         if not header:
             return
         words = [[said(cell) for cell in row] for row in rows]
-        self._lay(lies=self.landscape or layout.across(header, words))
-        room = layout.LANDSCAPE if self.lies else layout.PORTRAIT
+        upright = self.section.room(landscape=False)
+        self._lay(lies=self.landscape or layout.across(header, words, upright))
         self.tables += 1
         title = f"Таблица {self.tables}" + (f" — {caption}" if caption else "")
         self.parts.append(paragraph("pdmonCaption", run(title)))
+        self._cells(header, rows, right, note)
+
+    def _cells(
+        self, header: Sequence[str], rows: Sequence[Sequence[str | Node]], right: Sequence[bool], note: str
+    ) -> None:
+        """Put down the table itself and the words below it."""
+        words = [[said(cell) for cell in row] for row in rows]
         cells = [[runs(cell) for cell in row] for row in rows]
-        self.parts.append(table(header, cells, layout.widths(header, words, room), right))
+        self.parts.append(table(header, cells, layout.widths(header, words, self._room), right))
         self.parts.append(paragraph("pdmonLegend", run(note)))
 
     def _picture(self, node: Node) -> None:
         self._lay(lies=self.landscape)
         self.pictures += 1
         relation, width, height = self.image(picture(node))
-        scale = min(1.0, layout.PORTRAIT / width, TALLEST / height)
+        scale = min(1.0, self._room / width, TALLEST / height)
         drawn = drawing(relation, self.pictures, (width * scale, height * scale), node["alt"])
-        title = " ".join(filter(None, (node["caption"] or "График", node["note"])))
+        title = ". ".join(filter(None, ((node["caption"] or "График").rstrip("."), node["note"])))
         self.parts.append(paragraph("pdmonPicture", drawn))
         self.parts.append(paragraph("pdmonFigure", run(f"Рисунок {self.pictures} — {title}")))
 
@@ -144,29 +173,33 @@ class Body:
             self._text("Normal", run(f"{term}. ", bold=True) + run(text))
 
     def _signature(self, node: Node) -> None:
-        """Put position and name on one line, as a clerk does, with the place for the hand between them."""
-        self._lay(lies=self.landscape)
-        room = layout.LANDSCAPE if self.lies else layout.PORTRAIT
-        tab = f'<w:tabs><w:tab w:val="right" w:pos="{mm(room)}"/></w:tabs>'
-        hand = run(node["position"]) + "<w:r><w:tab/></w:r>" + run(f"_______________ {node['name']}")
-        self.parts += [paragraph("pdmonSignature", run(line)) for line in node["above"]]
-        self.parts.append(paragraph("pdmonSignature", hand, extra=tab))
-        self.parts += [paragraph("pdmonSignature", run(line)) for line in node["below"]]
+        """Put position and name on one line, as a clerk does; the block stays on the page of what stands above it."""
+        self._keep()
+        self.parts += hand(node, self._room)
+
+    def _keep(self) -> None:
+        """Keep the last words, and what is empty behind them, on the page of what follows."""
+        for at in range(len(self.parts) - 1, -1, -1):
+            if self.parts[at].startswith(_TURN):
+                return
+            self.parts[at] = kept(self.parts[at])
+            if "<w:t " in self.parts[at].replace(_NOTHING, ""):
+                return
 
     def _fold(self, node: Node) -> None:
         """Keep what a page folds away for the appendix; the rules of all folds are told there once."""
-        rules = [row for item in node["items"] if item["kind"] == "terms" for row in item["rows"]]
-        if rules:
-            self.terms.update(dict(rules))
-            return
-        self.folds.setdefault(node["summary"], []).extend(node["items"])
-        self._text("Normal", run(f"{node['summary']} — в приложении к документу."))
+        held = opened(node)
+        self.terms.update(held.terms)
+        self.beside += [said for said in held.beside if said not in self.beside]
+        if held.items:
+            self.folds.setdefault(node["summary"], []).extend(held.items)
+            self._text("Normal", run(f"{node['summary']} — в приложении к документу."))
 
     def _appendices(self) -> None:
         told = list(self.folds.items())
         if self.terms:
             rows = sorted(self.terms.items(), key=lambda row: _number(row[0]))
-            told.append((_RULES, [{"kind": "terms", "rows": rows}]))
+            told.append((_RULES, [{"kind": "terms", "rows": rows}, *self.beside]))
         for number, (title, items) in enumerate(told, 1):
             self._lay(lies=self.landscape)
             mark = f"Приложение {number}" if len(told) > 1 else "Приложение"
@@ -181,9 +214,7 @@ class Body:
         if self.parts and self.parts[-1].startswith(_TURN):  # nothing stands on the sheet that would be left
             self.parts.pop()
         elif self.parts:
-            first = not any(part.startswith(_TURN) for part in self.parts)
-            turned = f"<w:sectPr>{sheet(landscape=self.lies, first=first)}</w:sectPr>"
-            self.parts.append(f"{_TURN}{turned}</w:pPr></w:p>")
+            self.parts.append(f"{_TURN}{self._section()}</w:pPr></w:p>")
         self.parts += follow
         self.lies = lies
 

@@ -13,9 +13,10 @@ from pdmon_utils.intake.consequences import causes, lost_codes
 from pdmon_utils.intake.deliveries import deliveries
 from pdmon_utils.intake.duplicates import drop_duplicates, duplicate_findings
 from pdmon_utils.intake.files import sources_of
-from pdmon_utils.intake.frames import FINDING_COLUMNS, findings_frame, seen_frame
+from pdmon_utils.intake.frames import FINDING_COLUMNS, Letters, findings_frame, seen_frame
 from pdmon_utils.intake.identity import identified
 from pdmon_utils.intake.inputs import INPUT_COLUMNS, inputs_of
+from pdmon_utils.intake.quoted import Discretion, quoted_findings
 from pdmon_utils.intake.received import accepted
 from pdmon_utils.intake.references import reference_findings, year_findings
 from pdmon_utils.intake.screener import screen_tables
@@ -29,7 +30,16 @@ from pdmon_utils.reading.readers import Reader, Received, read_here
 from pdmon_utils.reading.rows import Part
 from pdmon_utils.schema import SCHEMA
 
-__all__ = ["FINDING_COLUMNS", "INPUT_COLUMNS", "Intake", "drop_duplicates", "empty_table", "read_municipality", "typed"]
+__all__ = [
+    "FINDING_COLUMNS",
+    "INPUT_COLUMNS",
+    "Discretion",
+    "Intake",
+    "drop_duplicates",
+    "empty_table",
+    "read_municipality",
+    "typed",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,17 +63,19 @@ class Intake:
     names: Sequence[str] = ()
 
 
-def read_municipality(
+def read_municipality(  # noqa: PLR0913, PLR0917  one parameter a thing that is known beside the files
     municipality: Municipality,
     read: Reader = read_here,
     cache: Cache | None = None,
     known: Answers | None = None,
     version: str = "",
+    discretion: Discretion | None = None,
 ) -> Intake:
     """Read all year folders of a municipality.
 
     `read` reads the files (`readers()` gives one with limits and child processes), `cache` keeps the readings of
-    unchanged files, `known` are the answers that the journal holds, `version` is that of the present template.
+    unchanged files, `known` are the answers that the journal holds, `version` is that of the present template,
+    `discretion` says what public pages may not quote.
     """
     sources, passed_over = sources_of(municipality)
     received, refused = accepted(municipality, read(sources, cache), version)
@@ -73,11 +85,12 @@ def read_municipality(
     handed_in = deliveries(municipality.slug, tables, seen, abouts)
     said = [*passed_over, *(found for file in received for found in file.reading.findings), *refused, *doubtful]
     said += causes(said, screened, lost_codes(parts), handed_in)
+    names = sorted({sign for found in parts.values() for part in found for sign in part.names})
+    said += quoted_findings(tables, _letters(parts), names, discretion) if discretion else ()
     answers = new_answers(received, known or {})
     findings = findings_frame(municipality.slug, answered(_shortened(said), known or {}, answers))
     files = {file.source.file: file.digest for file in received}
     made_of = inputs_of(municipality.slug, files, seen, tables)
-    names = sorted({sign for found in parts.values() for part in found for sign in part.names})
     return Intake(tables, findings, seen, handed_in, made_of, files, abouts, answers, names)
 
 
@@ -86,6 +99,11 @@ def _parts(received: Sequence[Received]) -> dict[str, list[Part]]:
     for part in (part for file in received for part in file.reading.parts):
         parts[part.place.table].append(part)
     return parts
+
+
+def _letters(parts: Mapping[str, Sequence[Part]]) -> Letters:
+    read = (part for found in parts.values() for part in found)
+    return {(part.place.file, part.place.sheet, part.place.table): part.letters for part in read}
 
 
 def _shortened(said: list[Finding]) -> list[Finding]:
@@ -103,8 +121,7 @@ def _tables(
     pooled = {name: assemble(municipality.slug, SCHEMA[name], found) for name, found in parts.items()}
     said += [found for name, frame in pooled.items() for found in duplicate_findings(name, frame)]
     tables = {name: drop_duplicates(name, pooled[name]) if name in pooled else empty_table(name) for name in SCHEMA}
-    read = [part for found in parts.values() for part in found]
-    letters = {(part.place.file, part.place.sheet, part.place.table): part.letters for part in read}
+    letters = _letters(parts)
     said += reference_findings(tables, letters, lost_codes(handed_in))
     said += [*year_findings(tables, municipality.years, letters), *form_findings(tables, letters)]
     return tables, said, screen_tables(tables, letters, municipality.years)

@@ -8,6 +8,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
+FRAGMENT = ".fragment.html"  # ends the name of a report that is to be pasted into another page
 KINDS = {  # of files that lie beside a report: ending → its kind in words
     ".docx": "Word",
     ".xlsx": "таблицы отчёта, Excel",

@@ -4,28 +4,23 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Final, Protocol
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.folders import replacing
 from pdmon_utils.municipality import is_slug
-from pdmon_utils.publish.clean import shown
-from pdmon_utils.publish.exporter import TEMPLATES
-from pdmon_utils.publish.pages import Page, Place, Year, places
+from pdmon_utils.publish.filling import fill
+from pdmon_utils.publish.fragment import fragment
+from pdmon_utils.publish.front import Shelf, write, write_front
+from pdmon_utils.publish.pages import FRAGMENT, Page, Place, Year, places
+from pdmon_utils.publish.parts import parted
 from pdmon_utils.publish.pictures import taken_out
-from pdmon_utils.publish.reference.pages import METHOD, Reference
-from pdmon_utils.publish.reference.search import DATA, EMPTY_SEARCH, SCRIPT, script
-from pdmon_utils.publish.sheet import site_style
 from pdmon_utils.publish.sourcepage import with_files
 
-MOST_PLACES: Final = 100  # of a region on the index
 _HREF: Final = re.compile(r'<(?:a|link)\b[^>]*?\bhref="(?!https:)([^"#]+)')
 
 
@@ -50,26 +45,15 @@ class RefusedSiteError(SiteError):
     """The gate let the site not pass; the one before stays."""
 
     def __init__(self, refusals: Sequence[Refused]) -> None:
-        """Keep all refusals; the text says how many there are."""
+        """Keep all refusals; the text names the first one and says how many there are."""
         self.refusals = tuple(refusals)
-        super().__init__(f"Публикация остановлена проверкой, нарушений: {len(self.refusals)}. Прежний сайт не изменён.")
+        first = next((f" Первое: {one.page}, {one.where}: {one.what}." for one in self.refusals), "")
+        said = f"Публикация остановлена проверкой, нарушений: {len(self.refusals)}.{first}"
+        super().__init__(f"{said} Прежний сайт не изменён.")
 
 
 Examine = Callable[[Path], Sequence[Refused]]
-Beside = Callable[[Sequence[Place]], "Shelf"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """What stands beside the reports: pages of reference in their order, and the data of the search."""
-
-    reference: Sequence[Reference] = ()
-    search: str = EMPTY_SEARCH
-
-    @property
-    def method(self) -> str:
-        """The address of the page on the method; empty where there is none."""
-        return next((page.path for page in self.reference if page.path == METHOD), "")
+Beside = Callable[[Sequence[Place]], Shelf]
 
 
 def build_site(
@@ -85,8 +69,7 @@ def build_site(
     with replacing(site, mode=0o755) as folder:  # a web server must read it
         shelf = places(pages)
         _write_all(folder, shelf, beside(shelf))
-        _check_links(folder)
-        if refusals := examine(folder):
+        if refusals := (*_dead_links(folder), *examine(folder)):
             raise RefusedSiteError(refusals)
     return site
 
@@ -107,58 +90,44 @@ def _check(pages: Sequence[Page]) -> None:
 
 
 def _write_all(folder: Path, shelf: Sequence[Place], beside: Shelf) -> None:
-    _write(folder / "style.css", site_style())
-    _write(folder / SCRIPT, script())
-    _write(folder / DATA, beside.search)
-    _write_lists(folder, shelf, beside.reference)
-    for about in beside.reference:
-        _write(folder / about.path, _fill("reference.html.j2", page=about, root=""))
+    write_front(folder, shelf, beside)
     for place in shelf:
-        _write(folder / place.path, _fill("place.html.j2", place=place, method=beside.method, root="../"))
-        for year in place.years:
-            for page in (*year.pages, *year.earlier):
-                _write_report(folder, page, place, year)
+        pages = [(page, year) for year in place.years for page in (*year.pages, *year.earlier)]
+        fragments = [line for page, year in pages for line in _write_report(folder, page, place, year)]
+        said = {"place": place, "fragments": fragments, "method": beside.method, "root": "../"}
+        write(folder / place.path, fill("place.html.j2", **said))
 
 
-def _write_lists(folder: Path, shelf: Sequence[Place], reference: Sequence[Reference]) -> None:
-    """Write the index; a region of many municipalities has a page of its own."""
-    names = sorted({place.region for place in shelf})
-    addresses = {name: f"region-{number}.html" for number, name in enumerate(names, 1)}
-    said = {"places": shelf, "regions": addresses, "reference": reference, "most": MOST_PLACES, "root": ""}
-    _write(folder / "index.html", _fill("site.html.j2", **said))
-    for name, address in addresses.items():
-        held = [place for place in shelf if place.region == name]
-        if len(held) > MOST_PLACES:
-            _write(folder / address, _fill("region.html.j2", name=name, places=held, root=""))
+def _write_report(folder: Path, page: Page, place: Place, year: Year) -> list[tuple[str, str]]:
+    """Write the report and the page on its origin, which names the bytes that everybody may download.
 
-
-def _write_report(folder: Path, page: Page, place: Place, year: Year) -> None:
-    """Write the report and the page on its origin, which names the bytes that everybody may download."""
-    html = taken_out(_relinked(page, page.source, place, year), folder, page.path)
-    _write(folder / page.path, html)
+    Returns address and words of each fragment of it; a version that was corrected has none.
+    """
+    whole = taken_out(_relinked(page, page.source, place, year), folder, page.path)
+    parts = parted(whole, page.notebook)
+    pasted = {_fragment_name(name): fragment(html, page, place) for name, html in parts.items() if page.current}
+    laid = {**parts, **pasted}
+    for name, html in laid.items():
+        write((folder / page.path).with_name(name), html)
     for file in page.downloads:
         shutil.copyfile(file.source, folder / file.path)
     if page.origin:
-        files = {Path(page.path).name: sha256(html.encode()).hexdigest()}
+        files = {name: sha256(html.encode()).hexdigest() for name, html in laid.items()}
         files |= {Path(f.path).name: sha256(f.source.read_bytes()).hexdigest() for f in page.downloads}
-        _write(folder / page.origin_path, with_files(_relinked(page, page.origin, place, year), files))
+        write(folder / page.origin_path, with_files(_relinked(page, page.origin, place, year), files))
+    return _told(page, list(pasted))
 
 
-def _write(path: Path, html: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(html, encoding="utf-8", newline="\n")
+def _told(page: Page, fragments: Sequence[str]) -> list[tuple[str, str]]:
+    where = page.path.rpartition("/")[0]
+    ends = [f", часть {number}" for number in range(1, len(fragments) + 1)] if len(fragments) > 1 else [""]
+    return [
+        (f"{where}/{name}", f"{page.title}, {page.year} год{end}") for name, end in zip(fragments, ends, strict=False)
+    ]
 
 
-@cache
-def _environment() -> Environment:
-    loader = FileSystemLoader([TEMPLATES / "pdmon", TEMPLATES / "site"])
-    return Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, finalize=shown
-    )
-
-
-def _fill(template: str, **said: object) -> str:
-    return _environment().get_template(template).render(**said)
+def _fragment_name(name: str) -> str:
+    return f"{name.removesuffix('.html')}{FRAGMENT}"
 
 
 def _relinked(page: Page, source: Path, place: Place, year: Year) -> str:
@@ -168,7 +137,7 @@ def _relinked(page: Page, source: Path, place: Place, year: Year) -> str:
         raise SiteError(f"{source}: это не публичный отчёт pdmon. На сайт попадают только публичные.")
     said = {"page": page, "place": place, "year": year, "root": page.root}
     for part in ("style", "above", "below"):
-        html = _replaced(html, part, _fill(f"{part}.html.j2", **said))
+        html = _replaced(html, part, fill(f"{part}.html.j2", **said))
     return html
 
 
@@ -180,11 +149,20 @@ def _replaced(html: str, part: str, text: str) -> str:
     return f"{before}{start}\n{text}\n{end}{after}"
 
 
-def _check_links(folder: Path) -> None:
+@dataclass(frozen=True, slots=True)
+class _DeadLink:
+    """A link to what is not on the site: on which page, where, what, and what to do."""
+
+    page: str
+    where: str
+    what: str
+    remedy: str = "Уберите ссылку из отчёта или укажите адрес целиком (https://…)"
+
+
+def _dead_links(folder: Path) -> Iterator[_DeadLink]:
+    """Yield the links of the pages that lead to no file of the folder."""
     for path in sorted(folder.rglob("*.html")):
         for address in _HREF.findall(path.read_text(encoding="utf-8")):
             if not (path.parent / address).is_file():
-                where = path.relative_to(folder).as_posix()
-                raise SiteError(
-                    f"{where}: ссылка «{address}» ведёт на файл, которого нет на сайте. Уберите её из отчёта."
-                )
+                page = path.relative_to(folder).as_posix()
+                yield _DeadLink(page, "ссылка", f"«{address}» ведёт на файл, которого нет на сайте")

@@ -54,7 +54,9 @@ def documents(said: Iterable[Publication]) -> tuple[str, ...]:
     return tuple(sorted({one.document for one in said}))
 
 
-DRAFT = Unfit("не утверждён (проект)", _APPROVE)
+def draft(why: str) -> Unfit:
+    """Return that a report is not approved, for the reason given in words, and how it is."""
+    return Unfit(why, _APPROVE)
 
 
 def next_version(known: History, approval: Approval, sha: str, day: date) -> int | Unfit:

@@ -1,7 +1,8 @@
-"""Approved public reports → the site, the archive and the journal; all of them, or nothing."""
+"""Approved public reports → the site, the archive and the journal; a place that the gate refuses is left out."""
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
@@ -14,24 +15,29 @@ from pdmon_utils.batch.manifest import write_report
 from pdmon_utils.batch.pool import Tell
 from pdmon_utils.journal import Approval, Publication
 from pdmon_utils.publish.reference.beside import beside
-from pdmon_utils.publish.site import Examine, build_site
+from pdmon_utils.publish.site import Examine, Refused, RefusedSiteError, build_site
 from pdmon_utils.release.anew import Hashes, differing
 from pdmon_utils.release.archive import Archive, Key, New, files_hash, shelf
 from pdmon_utils.release.current import Current
-from pdmon_utils.release.history import DRAFT, PUBLISHED, History, Unfit, history, next_version
+from pdmon_utils.release.held import Held
+from pdmon_utils.release.history import PUBLISHED, History, Unfit, draft, history, next_version
 from pdmon_utils.release.stored import Left, Stored, left, stored
 from pdmon_utils.store import Workspace
-from pdmon_utils.study.approved import approval_of, approved
+from pdmon_utils.study.approved import approval_of, approved, why_draft
 
 
 @dataclass(frozen=True, slots=True)
 class Published:
-    """What went out; `site` is None when nothing could. `lines`: what was added to the journals by place and year."""
+    """What went out; `site` is None when nothing could. `lines`: what was added to the journals by place and year.
+
+    `refused`: what the gate found in the places that are left out.
+    """
 
     site: Path | None
     taken: tuple[Job, ...]
     left: tuple[Left, ...]
     lines: New = field(default_factory=dict)
+    refused: tuple[Refused, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -66,7 +72,8 @@ class Publishing:
 def publish(workspace: Workspace, jobs: Sequence[Job], how: Publishing) -> Published:
     """Put the reports of `jobs` on the site, beside what is already published; say what is left out and why.
 
-    Raises RefusedSiteError, SiteError or ArchiveError; then site, archive and journal stay as they were.
+    A place in which the gate finds anything is left out as a whole. Raises RefusedSiteError when nothing new passes,
+    SiteError or ArchiveError; then site, archive and journal stay as they were.
     """
     current = Current(workspace)
     going, lefts = _sorted(_going(workspace, job, how.day, current) for job in jobs)
@@ -75,8 +82,10 @@ def publish(workspace: Workspace, jobs: Sequence[Job], how: Publishing) -> Publi
     lefts += [unlike[one.report.job.output] for one in going if one.report.job.output in unlike]
     if not fit:
         return Published(None, (), tuple(lefts))
-    site, lines = _put(workspace, fit, how)
-    return Published(site, tuple(one.report.job for one in fit), tuple(lefts), lines)
+    site, lines, held = _put(workspace, fit, how)
+    found = [one.report.job for one in fit]
+    taken = tuple(job for job in found if job.place not in held.places)
+    return Published(site, taken, (*lefts, *held.left(found)), lines, held.refusals)
 
 
 def rebuild(workspace: Workspace, new: New, examine: Examine) -> Path | None:
@@ -103,25 +112,45 @@ def _going(workspace: Workspace, job: Job, day: date, current: Current) -> Going
     approval = approval_of(workspace, job.place, job.year, job.code)
     known = history(job.code, workspace.journal(job.place).publications(job.year))
     if approval is None:
-        return left(job, DRAFT)
+        return left(job, draft(why_draft(workspace, job.place, job.year)))
     version = next_version(known, approval, report.sha, day)
     return left(job, version) if isinstance(version, Unfit) else Going(report, approval, known, version)
 
 
-def _put(workspace: Workspace, fit: Sequence[Going], how: Publishing) -> tuple[Path, New]:
-    """Return the site and the new lines of the journals; archive and journals are written after the switch."""
+def _put(workspace: Workspace, fit: Sequence[Going], how: Publishing) -> tuple[Path, New, Held]:
+    """Return the site, the new lines of the journals and what is held back.
+
+    Archive and journals are written after the switch.
+    """
     with tempfile.TemporaryDirectory(prefix=".publishing-", dir=workspace.reports) as folder:
         archive = Archive(workspace.reports, Path(folder))
         lines: dict[Key, list[Publication]] = defaultdict(list)
         for one in fit:
             line, known = _staged(Path(folder), one, how.day), one.known.last
             lines[one.key] += [line] if line != known else []
-        site = build_site(workspace.reports, shelf(workspace, archive, lines), how.examine, beside(workspace))
+        site, held = _built(workspace, archive, lines, how)
         archive.keep()
-    how.remember(workspace, lines)
-    for (place, year), said in lines.items():
+    kept = {key: said for key, said in lines.items() if key[0] not in held.places}
+    how.remember(workspace, kept)
+    for (place, year), said in kept.items():
         workspace.journal(place).add(year, *said)
-    return site, lines
+    return site, kept, held
+
+
+def _built(workspace: Workspace, archive: Archive, lines: New, how: Publishing) -> tuple[Path, Held]:
+    """Return the site that the gate lets pass, and what had to be held back for it; its staged files are removed."""
+    held = Held()
+    while True:
+        new = {key: said for key, said in lines.items() if key[0] not in held.places}
+        if not new:
+            raise RefusedSiteError(held.refusals)
+        pages = [page for page in shelf(workspace, archive, new) if page.municipality not in held.bare]
+        try:
+            return build_site(workspace.reports, pages, how.examine, beside(workspace)), held
+        except RefusedSiteError as error:
+            held = held.after(error, pages, workspace.municipalities, {place for place, _ in new})
+        for place in held.places:
+            shutil.rmtree(archive.staged / place, ignore_errors=True) if archive.staged else None
 
 
 def _staged(staged: Path, one: Going, day: date) -> Publication:

@@ -8,11 +8,12 @@ from pdmon_utils.show.markup import MIME, Bundled, Node, ShowError, Shown
 from pdmon_utils.show.pictures import Picture
 from pdmon_utils.show.statements import Fold, Statement, Statements, Terms
 from pdmon_utils.show.style import Style, pdmon_style
-from pdmon_utils.show.tables import Passport, Table
-from pdmon_utils.show.texts import Bullets, Heading, Notice, Paragraph, Signature, Stack, Text
+from pdmon_utils.show.tables import Passport, Requisites, Table
+from pdmon_utils.show.texts import Aside, Bullets, Heading, Notice, Paragraph, Signature, Stack, Text
 
 __all__ = [
     "MIME",
+    "Aside",
     "Bullets",
     "Bundled",
     "Fold",
@@ -22,6 +23,7 @@ __all__ = [
     "Paragraph",
     "Passport",
     "Picture",
+    "Requisites",
     "ShowError",
     "Shown",
     "Signature",

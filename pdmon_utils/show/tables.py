@@ -20,13 +20,15 @@ LEGEND = {MISSING: NOT_HANDED_IN, HIDDEN: "скрыто для защиты пе
 class Table(Bundled):
     """A frame as a table: its columns are the headers, its first column heads the rows.
 
-    Columns of numbers stand to the right; `numeric` names further columns (of written figures) that should.
+    Columns of numbers stand to the right; `numeric` names further columns (of written figures) that should. `aside`
+    names columns that only the analyst needs: they stand on the page, not on paper.
     """
 
     frame: pd.DataFrame
     caption: str
     note: str = ""
     numeric: Sequence[str] = ()
+    aside: Sequence[str] = ()
 
     @cached_property
     def header(self) -> tuple[str, ...]:
@@ -80,12 +82,12 @@ class Table(Bundled):
 
     def node(self) -> Node:
         """Return caption, legend, headers, sides and cells; a cell of a number keeps the number."""
+        paper = [at for at, name in enumerate(self.frame) if name not in self.aside]
         raw = zip(*(column.tolist() for _, column in self.frame.items()), strict=True)
-        rows = [
-            [_kept(cell, text) for cell, text in zip(*pair, strict=True)] for pair in zip(raw, self.rows, strict=True)
-        ]
+        rows = [[_kept(line[at], text[at]) for at in paper] for line, text in zip(raw, self.rows, strict=True)]
         words = {"caption": clean(self.caption), "note": clean(self.legend)}
-        return {"kind": "table", **words, "header": list(self.header), "right": list(self.right), "rows": rows}
+        header, right = ([side[at] for at in paper] for side in (self.header, self.right))
+        return {"kind": "table", **words, "header": header, "right": right, "rows": rows}
 
     def __repr__(self) -> str:
         """Return the table as plain text, one line a row."""
@@ -118,6 +120,15 @@ class Passport(Bundled):
     def __repr__(self) -> str:
         """Return the passport as plain text, one line a row."""
         return "\n".join([self.title, *(f"{key}: {text or MISSING}" for key, text in self.rows)])
+
+
+@dataclass(frozen=True, repr=False)
+class Requisites(Passport):
+    """Whose a report is: shown as a passport is, on paper a part of its head without a number."""
+
+    def node(self) -> Node:
+        """Return the title and the pairs."""
+        return {**super().node(), "kind": "requisites"}
 
 
 def _is_number(dtype: object) -> bool:

@@ -172,3 +172,12 @@ class Stack(Bundled):
     def __repr__(self) -> str:
         """Return the items as plain text."""
         return "\n\n".join(repr(item) for item in self.items)
+
+
+@dataclass(frozen=True, repr=False)
+class Aside(Stack):
+    """What only the analyst needs (files, commands, code): on an internal page; no paper and no public page has it."""
+
+    def node(self) -> Node:
+        """Return nothing: it is not put on paper."""
+        return {}

@@ -9,6 +9,7 @@ import pandas as pd
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Heading, Notice, Shown, Table
 from pdmon_utils.study.data import PLAIN, Data
+from pdmon_utils.study.offices import office
 from pdmon_utils.words import short_day
 
 REC, PRACTICE = "rec", "practice_rec"
@@ -52,7 +53,9 @@ def _frame(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
         {
             "Кому": whom.where(level == "", whom + ": " + level),
             "Содержание": rows["text"],
-            "Срок и ответственный": rows["deadline"].map(short_day) + ", " + rows["responsible"],
+            "Срок и ответственный": rows["deadline"].map(short_day)
+            + ", "
+            + rows["responsible"].map(lambda text: office(data, text)),
             "Состояние": rows["status"].astype(object).map(columns["status"].values),
         }
     )

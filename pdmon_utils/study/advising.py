@@ -6,7 +6,7 @@ from functools import cached_property
 
 from pdmon_utils.recommendations import Recommendation
 from pdmon_utils.show import Stack
-from pdmon_utils.study import followed, people, practices, recommended, sending, ways
+from pdmon_utils.study import followed, letter, people, practices, recommended, sending, ways
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.data import Data
 
@@ -44,6 +44,10 @@ class Advising:
     def sending(self) -> Stack:
         """Return to whom the year's recommendations were sent, when their use is checked, whether they are used."""
         return sending.sending(self._advised)
+
+    def letter(self) -> Stack:
+        """Return the information letter to heads of organisations: results, requests, dates, enclosures."""
+        return letter.letter(self._advised)
 
     def people_due(self) -> Stack:
         """Return who needs diagnostics, a route, training or a mentor (internal)."""

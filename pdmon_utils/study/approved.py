@@ -8,19 +8,32 @@ from pdmon_utils.store import Workspace
 from pdmon_utils.words import short_day
 
 DRAFT = "ПРОЕКТ"
+DRAFT_SAID = "не утверждён (проект)"
 
 
 def approval_of(workspace: Workspace, place: str, year: int, document: str) -> Approval | None:
     """Return the approval of a document that counts; None for a draft. Raises JournalError for a spoilt file.
 
     A line of the journal without a document is about all of the year; a card that names number and date of an order
-    approves what the journal says nothing about, without a fingerprint.
+    approves what the journal says nothing about, without a fingerprint. An order cannot approve the report of a year
+    that had not begun when it was signed: then the card's is the order on the monitoring itself, or of another year.
     """
     said = [one for one in workspace.journal(place).approvals(year) if one.document in ("", document)]
-    return said[-1] if said else _by_card(workspace, place)
+    held = None if said else _by_card(workspace, place)
+    return said[-1] if said else held if held and held.date.year >= year else None
+
+
+def why_draft(workspace: Workspace, place: str, year: int) -> str:
+    """Return in words why `approval_of` finds none."""
+    held = _by_card(workspace, place)
+    if held is None or held.date.year >= year:
+        return DRAFT_SAID
+    order = f"приказ от {short_day(held.date)} № {held.order} в карточке муниципалитета"
+    return f"{DRAFT_SAID}: {order} издан до {year} года и утвердить отчёт за этот год не мог"
 
 
 def _by_card(workspace: Workspace, place: str) -> Approval | None:
+    """Return the order that the card names, whatever year it is about."""
     held = workspace.municipalities[place].approval if place in workspace.municipalities else {}
     number, day = held.get("number", ""), parse_day(held.get("date", ""))
     return Approval("", number, day) if number and day else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
@@ -11,6 +12,8 @@ import pandas as pd
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.conclusions import Conclusion
 from pdmon_utils.show import Heading, Notice, Paragraph, Picture, Shown, Stack, Table
+from pdmon_utils.show.markup import Node, element
+from pdmon_utils.show.statements import Fold
 from pdmon_utils.study.assessed import totals_of
 from pdmon_utils.study.changes import change, valued
 from pdmon_utils.study.conclusions import NOTHING_ASKED, statements, used_rules
@@ -21,7 +24,7 @@ from pdmon_utils.study.targets import WORDS, judged
 from pdmon_utils.study.values import NOT_COMPARED
 from pdmon_utils.words import is_missing
 
-MOST_INDICATORS, MOST_CONCLUSIONS, MOST_CHARTS, MOST_LEADING = 8, 5, 3, 3
+MOST_INDICATORS, MOST_CONCLUSIONS, MOST_CHARTS, MOST_LEADING = 6, 5, 2, 3
 WEIGHTS = ("attention", "positive", "note", "data", "neutral")  # a meeting speaks of results before it speaks of data
 NO_TARGET = "не установлена"
 HOW = (
@@ -31,8 +34,28 @@ HOW = (
 CALM = "Существенных отклонений по муниципалитету в целом нет."
 
 
+@dataclass(frozen=True, repr=False)
+class Sheet(Stack):
+    """What is printed on one sheet: nothing folded goes to paper or to the document."""
+
+    def _repr_html_(self) -> str:
+        return element("div", super()._repr_html_(), class_="pdmon-sheet")
+
+    def node(self) -> Node:
+        """Return the items but for the folded ones."""
+        return Stack([item for item in self.items if not isinstance(item, Fold)]).node()
+
+
+@dataclass(frozen=True, repr=False)
+class Beside(Stack):
+    """Small pictures beside each other."""
+
+    def _repr_html_(self) -> str:
+        return element("div", "".join(item._repr_html_() for item in self.items), class_="pdmon-beside-charts")
+
+
 def brief(data: Data) -> Stack:
-    """Return the key table (≤ 8 indicators), the weightiest conclusions (≤ 5) and charts (≤ 3) of the study."""
+    """Return the key table (≤ 6 indicators), the weightiest conclusions (≤ 5) and charts (≤ 2) of the study."""
     if not data.asks:
         return Stack([Notice(NOTHING_ASKED)])
     said = Conclusions(data)
@@ -41,7 +64,7 @@ def brief(data: Data) -> Stack:
     shown = told[:MOST_CONCLUSIONS]
     parts: list[Shown] = [Heading(3, "Ключевые показатели"), _table(data, asks), Paragraph(HOW), Heading(3, "Главное")]
     parts += [statements(shown), *_charts(data, asks), used_rules(shown)] if shown else [Paragraph(CALM)]
-    return Stack(parts)
+    return Sheet(parts)
 
 
 def lead(data: Data) -> list[Shown]:
@@ -92,4 +115,4 @@ def _charts(data: Data, asks: Sequence[Ask]) -> list[Shown]:
     """Return the first charts over the years that the indicators of the key table have."""
     pictures: Iterator[Shown] = (part for ask in asks for part in dynamics(data, ask) if isinstance(part, Picture))
     chosen = [picture for picture, _ in zip(pictures, range(MOST_CHARTS), strict=False)]
-    return [Heading(3, "По годам"), *chosen] if chosen else []
+    return [Heading(3, "По годам"), Beside(chosen)] if chosen else []

@@ -10,6 +10,7 @@ import pandas as pd
 from pdmon_utils.conclusions import CRITERION, SEVERITIES, Conclusion, Rule
 from pdmon_utils.conclusions.edits import HIDE
 from pdmon_utils.show import (
+    Aside,
     Bullets,
     Fold,
     Heading,
@@ -145,15 +146,16 @@ def _remarks(said: Conclusions) -> list[Shown]:
         f"Правкам выводов (файл {said.data.text_path('conclusions.csv')}) не нашлось вывода": lost,
         "В редакции вывода есть числа, которых нет среди его показателей, проверьте их": strange,
     }
-    return [Notice(f"{what}: {'; '.join(which)}.", "warning") for what, which in told.items() if which]
+    return [Aside([Notice(f"{what}: {'; '.join(which)}.", "warning")]) for what, which in told.items() if which]
 
 
 def used_rules(told: Iterable[Conclusion]) -> Fold:
-    """Return, folded, the rules by which the conclusions were made: severity, method, condition."""
+    """Return, folded, the rules by which the conclusions were made: severity and method.
+
+    Their conditions stand in the master list (`docs/conclusions.md`, the site's page of rules).
+    """
     rules = {c.rule.number: c.rule for c in told}
-    rows = [
-        (_link(rules[n])[1], _term(rules[n]), f"{rules[n].note} Условие: {rules[n].when.text}.") for n in sorted(rules)
-    ]
+    rows = [(_link(rules[n])[1], _term(rules[n]), rules[n].note) for n in sorted(rules)]
     return Fold(f"Правила, по которым сделаны выводы: {number(len(rows))}", [Terms(rows), Paragraph(ROUNDING_NOTE)])
 
 

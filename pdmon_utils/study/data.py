@@ -18,7 +18,7 @@ from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
 
 LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
-MANAGED = ("recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief")
+MANAGED = ("recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief", "letter")
 PLAIN = ("intake", "note", "report", "organisation", *MANAGED)
 
 

@@ -10,6 +10,7 @@ from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.managed import Managed
+from pdmon_utils.study.offices import office
 from pdmon_utils.words import is_missing, join_ru, short_day
 
 GAPS = {
@@ -56,7 +57,7 @@ def _line(managed: Managed, row: Row) -> dict[str, object]:
         "Вид документа": row["act"],
         "Документ": _document(row),
         "Срок": short_day(row["deadline"]),
-        "Ответственный": row["responsible"],
+        "Ответственный": office(managed.data, row["responsible"]),
         "Состояние": _STATES[str(row["status"])],
     }
 

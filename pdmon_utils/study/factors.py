@@ -10,7 +10,7 @@ import pandas as pd
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare.factors import EXTERNAL, INTERNAL, PER_FACTOR, allowed, associations, flags, is_flag
 from pdmon_utils.errors import StudyError
-from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Aside, Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.data import Data, known_name
 from pdmon_utils.study.own_factors import FILE, own_factors
 from pdmon_utils.study.schools import COMPARED, INTERNAL_ONLY, Schools
@@ -27,12 +27,13 @@ CAUTION = (
 )
 LIMIT = (
     f"Правило: на каждые {PER_FACTOR} организаций рассматривается не больше одного фактора каждого вида (но хотя бы "
-    "один), в порядке, установленном заранее, а не по результату. Другие факторы можно назвать явно: "
-    'study.factors("load", "school").'
+    "один), в порядке, установленном заранее, а не по результату."
 )
-UNKNOWN = (
-    "Удалённость и доступность программ ДПО в таблицах не собираются: внесите их файлом {path} (код организации, "
-    "фактор, значение), и они встанут среди внешних факторов первыми; остальное — в тексте аналитика."
+UNKNOWN = "Удалённость и доступность программ ДПО в таблицах не собираются."
+HOW = (
+    'Другие факторы можно назвать явно: study.factors("load", "school"). Удалённость и доступность внесите '
+    "файлом {path} (код организации, фактор, значение), и они встанут среди внешних факторов первыми; остальное — в "
+    "тексте аналитика."
 )
 TITLES = {
     "young": "доля педагогов моложе 35 лет",
@@ -67,20 +68,26 @@ def factors(schools: Schools, *chosen: str) -> Stack:
     asks = [ask for ask in data.asks if ask.kind in COMPARED and "organisation" in ask.scopes and fed(data, ask)]
     values = pd.DataFrame({ask.id: schools.values(ask) for ask in asks})
     if len(values) < _FEWEST:
-        return Stack([Notice("Организаций с данными слишком мало: связи с факторами не оцениваются."), _text(data)])
+        return Stack(
+            [
+                Notice("Организаций с данными слишком мало: связи с факторами не оцениваются."),
+                Paragraph(UNKNOWN),
+                _how(data),
+            ]
+        )
     given = own_factors(data)
     traits = schools.traits.join(flags(schools.rows.reset_index(drop=True))).join(given)
     external, known = (*map(str, given), *EXTERNAL), (*TITLES, *map(str, given))
     inner = _part(data, asks, values, traits[_chosen(chosen, INTERNAL, known, len(values))])
     outer = _part(data, asks, values, traits[_chosen(chosen, external, known, len(values))])
     left = [_title(name) for name in (*INTERNAL, *external) if name not in {*inner[1], *outer[1]}]
-    said = [CAUTION, LIMIT, *([f"Не рассматривались: {join_ru(left)}."] if left else []), str(_text(data).text)]
+    said = [CAUTION, LIMIT, *([f"Не рассматривались: {join_ru(left)}."] if left else []), UNKNOWN]
     heads: list[Shown] = [Heading(3, "Внутренние факторы"), *inner[0], Heading(3, "Внешние факторы"), *outer[0]]
-    return Stack([*heads, *by_type(schools, asks), Bullets(said)])
+    return Stack([*heads, *by_type(schools, asks), Bullets(said), _how(data)])
 
 
-def _text(data: Data) -> Paragraph:
-    return Paragraph(UNKNOWN.format(path=data.text_path(FILE)))
+def _how(data: Data) -> Aside:
+    return Aside([Paragraph(HOW.format(path=data.text_path(FILE)))])
 
 
 def _title(name: str) -> str:

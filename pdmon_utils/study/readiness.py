@@ -9,7 +9,7 @@ import pandas as pd
 
 from pdmon_utils.receipts import by_organisation
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.show import Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Aside, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.completeness import handed_in
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import is_missing, join_ru
@@ -50,7 +50,7 @@ def ready(data: Data) -> Stack:
         return Stack([Notice(READY), Paragraph(CHECKED)])
     rows = pd.DataFrame([{"Чего не хватает": x.what, "Подробно": x.which, "Что сделать": x.remedy} for x in found])
     parts: list[Shown] = [Notice(NOT_READY, "warning"), Table(rows, f"Готовность к утверждению, {data.year} год")]
-    return Stack([*parts, Paragraph(CHECKED)])
+    return Stack([Aside([*parts, Paragraph(CHECKED)])])
 
 
 def _handed_in(data: Data) -> Iterator[Lack]:

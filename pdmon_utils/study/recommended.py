@@ -10,7 +10,7 @@ import pandas as pd
 from pdmon_utils.journal import Amendment
 from pdmon_utils.recommendations import ADDRESSEES, Recommendation, portrait, size
 from pdmon_utils.recommendations.specifics import CLUSTERS
-from pdmon_utils.show import Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Aside, Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.advice import KINDS, PRACTICE, handed_in_advice
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.words import Sentence, sentence
@@ -100,7 +100,7 @@ def table(
     left_out = [] if whom else ["Кому"]
     left_out += ["Ключ"] if advised.data.public or not keys else []
     left_out += ["Направление мер"] if not rows["Направление мер"].any() else []
-    return Table(rows.drop(columns=left_out), caption)
+    return Table(rows.drop(columns=left_out), caption, aside=("Ключ",))
 
 
 def _line(advised: Advised, said: Recommendation) -> Mapping[str, str | Sentence]:
@@ -137,7 +137,7 @@ def remarks(advised: Advised) -> list[Shown]:
     if advised.strange:
         said = "Правки с числами, которых нет среди показателей: проверьте их."
         parts += [Notice(said, "warning"), Bullets([f"{a.key}: {a.text}" for a in advised.strange])]
-    return parts
+    return [Aside(parts)]
 
 
 def _stale(said: Amendment) -> str:

@@ -11,7 +11,7 @@ from pdmon_utils.compare import assess, by_year, reasons
 from pdmon_utils.conclusions import Names, counted, load_rules
 from pdmon_utils.disclosure import Protected, for_all, for_public
 from pdmon_utils.municipality import Municipality
-from pdmon_utils.show import Heading, Passport, Shown, Stack, Style, Table, alt_bars, bars
+from pdmon_utils.show import Heading, Requisites, Shown, Stack, Style, Table, alt_bars, bars
 from pdmon_utils.store import AUDIENCES, Workspace
 from pdmon_utils.study import regional
 from pdmon_utils.study.advised import WHOLE
@@ -59,7 +59,7 @@ class RegionStudy:
             ("Положение", self.regulation.act),
             ("Вид", "публикация" if self.audience == "public" else "для служебного пользования"),
         )
-        return Stack([Style(), Passport(rows, self.regulation.title)])
+        return Stack([Style(), Requisites(rows, self.regulation.title)])
 
     def figures(self) -> Protected:
         """Return the region's figures and the totals of its municipalities, protected for a public page."""

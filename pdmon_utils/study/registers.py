@@ -7,7 +7,7 @@ import pandas as pd
 from pdmon_utils.figures import window
 from pdmon_utils.opinions import registered, supported, teachers
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.show import Heading, Notice, Shown, Stack, Table, Text
+from pdmon_utils.show import Aside, Heading, Notice, Shown, Stack, Table, Text
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.texts import QUALITATIVE
 from pdmon_utils.words import NOT_HANDED_IN
@@ -61,5 +61,7 @@ def _lacking(data: Data, support: pd.DataFrame) -> list[Shown]:
     codes = [code for code in support["direction"] if not data.text(f"support.{code}").strip()]
     if not codes:
         return []
-    named = "; ".join(f"{_DIRECTIONS[code]} (support.{code}.md)" for code in codes)
-    return [Notice(f"Нет качественного анализа по направлениям: {named}. Место файлов — {data.text_path('')}")]
+    named = "; ".join(_DIRECTIONS[code] for code in codes)
+    files = ", ".join(f"support.{code}.md" for code in codes)
+    where = Aside([Notice(f"Место файлов — {data.text_path('')}: {files}.")])
+    return [Notice(f"Нет качественного анализа по направлениям: {named}."), where]

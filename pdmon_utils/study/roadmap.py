@@ -12,10 +12,11 @@ from pdmon_utils.conclusions.slots import TELLING
 from pdmon_utils.roadmap import CARRIED, DRAFT, HANDED, OTHER, Term, drafts, plan, term
 from pdmon_utils.roadmap.rows import Row, records
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Aside, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.managed import Managed
+from pdmon_utils.study.offices import office
 from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, Slot, Year, amount, is_missing, sentence, short_day
 
 EMPTY = "Мер по этому направлению нет."
@@ -100,7 +101,7 @@ def _about(managed: Managed, rows: pd.DataFrame, proposed: Term) -> list[Shown]:
         return [Paragraph(told.say("Мер в комплексе: {handed}."))]
     why = f" ({proposed.clause}: до начала анализа эффективности)" if proposed.clause else ""
     said = told.say(_COUNTED, year=Year(data.year - 1), day=Name(short_day(proposed.day)), why=Name(why))
-    return [Paragraph(said), Paragraph(_HOW.format(place=f"{data.municipality} {data.year}"))]
+    return [Paragraph(said), Aside([Paragraph(_HOW.format(place=f"{data.municipality} {data.year}"))])]
 
 
 def _section(managed: Managed, code: str, rows: pd.DataFrame, level: int) -> list[Shown]:
@@ -121,7 +122,7 @@ def _line(managed: Managed, row: Row, about: Row | None) -> dict[str, object]:
         "Исходное значение": sentence(TELLING["value"](managed.said(about))) if known and about else NOT_HANDED_IN,
         "Целевое значение": _target(managed, row, about),
         "Срок": short_day(row["deadline"]),
-        "Ответственный": row["responsible"],
+        "Ответственный": office(managed.data, row["responsible"]),
         "Документ": _document(managed, row),
         "Состояние": _state(row),
     }

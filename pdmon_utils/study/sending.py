@@ -8,7 +8,7 @@ import pandas as pd
 
 from pdmon_utils.journal import Amendment
 from pdmon_utils.recommendations import Recommendation
-from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Aside, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.approved import approval_of
 from pdmon_utils.words import Sentence, short_day
@@ -27,7 +27,7 @@ def sending(advised: Advised) -> Stack:
     """Return a line for each recommendation that was sent or is to be checked; to whom exactly is said internally."""
     found = [(r, r.edit) for r in _documents(advised) if r.edit and _on_its_way(r.edit)]
     path = advised.data.text_path("recommendations.csv")
-    how: list[Shown] = [] if advised.data.public else [Paragraph(HOW.format(path=path))]
+    how: list[Shown] = [] if advised.data.public else [Aside([Paragraph(HOW.format(path=path))])]
     if not found:
         return Stack([Heading(3, TITLE), *how, Notice(NOTHING, "missing")])
     rows = pd.DataFrame([_line(advised, said, edit) for said, edit in found]).astype(object)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pdmon_utils.errors import StudyError, nearest
-from pdmon_utils.show import Notice, Passport, Shown, Stack, Style, Table
+from pdmon_utils.show import Notice, Requisites, Shown, Stack, Style, Table
 from pdmon_utils.study import own_values, people, roadmap, services, ways
 from pdmon_utils.study.completeness import SEVERITIES
 from pdmon_utils.study.conclusions import own, problems
@@ -39,7 +39,7 @@ class SchoolStudy(Study):
             ("Положение", self.data.regulation.act),
             ("Вид", "только для руководителя организации"),
         )
-        return Stack([Style(), Passport(rows, "Лист образовательной организации")])
+        return Stack([Style(), Requisites(rows, "Лист образовательной организации")])
 
     @property
     def _silent(self) -> bool:

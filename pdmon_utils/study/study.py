@@ -8,7 +8,19 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Criterion
 from pdmon_utils.errors import StudyError, nearest
-from pdmon_utils.show import Bullets, Fold, Heading, Notice, Paragraph, Passport, Shown, Signature, Stack, Style, Table
+from pdmon_utils.show import (
+    Bullets,
+    Fold,
+    Heading,
+    Notice,
+    Paragraph,
+    Requisites,
+    Shown,
+    Signature,
+    Stack,
+    Style,
+    Table,
+)
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import (
     aims,
@@ -90,7 +102,7 @@ class Study(Extracts, Opinions, Advising, Management):
             ("Положение", self.data.regulation.act),
             ("Вид", audience),
         )
-        return Stack([Style(), Passport(rows, self.title)])
+        return Stack([Style(), Requisites(rows, self.title)])
 
     def theme(self) -> Stack:
         """Return the theme of the справка in one sentence, whose it is; of one criterion also the main result."""

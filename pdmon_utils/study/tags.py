@@ -6,11 +6,11 @@ import pandas as pd
 
 from pdmon_utils.disclosure import FEW_PEOPLE
 from pdmon_utils.opinions import DECISIONS, Content, content, disagreements, load_tags
-from pdmon_utils.show import Notice, Paragraph, Shown, Stack, Table
+from pdmon_utils.show import Aside, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.show.tables import HIDDEN
 from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.data import Data
-from pdmon_utils.words import NOT_HANDED_IN, Name, Sentence, share_text
+from pdmon_utils.words import NOT_HANDED_IN, Sentence, share_text
 
 MOST_ROWS = 100
 STATES = {"confirmed": "подтверждена", "proposed": "предложена", "rejected": "отклонена", "none": "нет"}
@@ -83,13 +83,15 @@ def _cell(count: int, size: int, *, public: bool) -> str:
 
 def _waiting(data: Data, found: Content) -> list[Shown]:
     """Return how many texts no keyword fits, where decisions are written, and the tags that wait for one."""
-    said = numbers(data, found).say(
-        "Текстов без единой метки: {untold} из {texts}. Решения аналитика — файл {path}; "
-        "его заготовку записывает команда pdmon tags.",
-        path=Name(data.text_path(DECISIONS)),
-    )
+    said = numbers(data, found).say("Текстов без единой метки: {untold} из {texts}.")
+    how = f"Решения аналитика — файл {data.text_path(DECISIONS)}; его заготовку записывает команда pdmon tags."
     left = found.pairs[found.pairs["confirmed"].isna()].merge(found.texts[["key", "rows"]], on="key")
-    return [Paragraph(said), *([_left(left, found)] if len(left) else []), *_disputed(data, found)]
+    return [
+        Paragraph(said),
+        Aside([Paragraph(how)]),
+        *([_left(left, found)] if len(left) else []),
+        *_disputed(data, found),
+    ]
 
 
 def _left(left: pd.DataFrame, found: Content) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table, Text
+from pdmon_utils.show import Aside, Heading, Notice, Paragraph, Shown, Stack, Table, Text
 from pdmon_utils.study.counts import Counts, counts
 from pdmon_utils.study.data import Data
 
@@ -19,8 +19,7 @@ def own_text(data: Data) -> Stack:
         return Stack([Heading(3, QUALITATIVE), Text(said)])
     if data.public:
         return Stack([])
-    path = data.text_path(f"{data.criterion}.md")
-    return Stack([Notice(f"{QUALITATIVE} аналитика не внесён. Его место — файл {path}.")])
+    return Stack([Notice(f"{QUALITATIVE} аналитика не внесён."), _place(data, data.criterion)])
 
 
 def own_words(data: Data, ask: Ask) -> list[Shown]:
@@ -30,7 +29,11 @@ def own_words(data: Data, ask: Ask) -> list[Shown]:
         return [Heading(5, QUALITATIVE), Text(said)]
     if data.public or not data.regulation.wants_words(ask.indicator.criterion):
         return []
-    return [Notice(f"{QUALITATIVE} показателя не внесён. Его место — файл {data.text_path(f'{ask.id}.md')}.")]
+    return [Notice(f"{QUALITATIVE} показателя не внесён."), _place(data, ask.id)]
+
+
+def _place(data: Data, name: str) -> Aside:
+    return Aside([Notice(f"Его место — файл {data.text_path(f'{name}.md')}.")])
 
 
 def missing_texts(data: Data) -> Stack:
@@ -39,7 +42,7 @@ def missing_texts(data: Data) -> Stack:
         return Stack([])
     lacking = [ask for ask in data.asks if not data.text(ask.id).strip()]
     said = numbers(data).say("Качественный анализ внесён по {held} из {asks} показателей.")
-    return Stack([Paragraph(said), *([_lacking(data, lacking)] if lacking else [])])
+    return Stack([Paragraph(said), *([Aside([_lacking(data, lacking)])] if lacking else [])])
 
 
 def numbers(data: Data) -> Counts:

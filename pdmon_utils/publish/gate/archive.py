@@ -9,7 +9,7 @@ from typing import Final
 
 from pdmon_utils.publish.gate import docx, xlsx
 from pdmon_utils.publish.gate.columns import coded
-from pdmon_utils.publish.gate.grids import grids
+from pdmon_utils.publish.gate.grids import grids, paper_grids
 from pdmon_utils.publish.gate.known import Known
 from pdmon_utils.publish.gate.pieces import Opened, Piece, literal
 from pdmon_utils.publish.gate.plain import grid_faults
@@ -40,7 +40,7 @@ def archive(page: str, data: bytes, known: Known, inner: Open) -> Opened:
     try:
         parts = _parts(data)
         opened = [_part(page, name, parts, inner) for name in parts]
-        book = _book(page, parts, known) if "xl/workbook.xml" in parts else Opened()
+        book = _book(page, parts, known) if "xl/workbook.xml" in parts else Opened(faults=_paper(page, parts, known))
     except (SpoiltXmlError, zipfile.BadZipFile, KeyError, UnicodeDecodeError):
         return Opened(faults=[Refusal(page, "файл целиком", "не открывается как архив с документом", _REMAKE)])
     everything = [*opened, book]
@@ -106,6 +106,12 @@ def _book(page: str, parts: Mapping[str, bytes], known: Known) -> Opened:
         faults += list(_codes(page, f"лист «{name}», столбец ", columns, known))
         faults += [found for grid in grids(root, name, book.shared) for found in grid_faults(page, grid, known)]
     return Opened(pieces, faults)
+
+
+def _paper(page: str, parts: Mapping[str, bytes], known: Known) -> list[Refusal]:
+    """Return the hidden numbers in the tables of a Word paper."""
+    words = (xml_root(part) for name, part in parts.items() if name.startswith("word/") and pieces_are_enough(name))
+    return [found for root in words for grid in paper_grids(root) for found in grid_faults(page, grid, known)]
 
 
 def _codes(page: str, where: str, columns: Mapping[str, list[str]], known: Known) -> Iterator[Refusal]:

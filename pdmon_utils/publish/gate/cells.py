@@ -18,6 +18,9 @@ REMEDY: Final = (
 _DIGIT: Final = re.compile(r"\d")
 _PARTS: Final = 7  # of an address: indicator, scope, unit, breakdown, group, year, column
 _HAIR: Final = 1e-9
+_NUMBERED: Final = re.compile(r"Таблица \d+ — ")  # captions of papers
+_ADDRESS: Final = ("Код", "Год", "Разрез", "Группа")  # columns of open data by which a figure is known
+_OF_DATA: Final = frozenset(("Числитель", "Знаменатель", "Значение"))
 
 Fault = tuple[str, str]
 
@@ -51,16 +54,28 @@ def of_page(page: Page, shown: Shown) -> Iterator[Fault]:
 
 def of_grid(grid: Grid, shown: Shown) -> Iterator[tuple[int, str]]:
     """Yield number of the row (from 1 under the head) and cell where the protected table has «…»."""
-    groups = [caption for caption in shown.captions if grid.caption.startswith(caption)]
+    caption = _NUMBERED.sub("", grid.caption)
+    groups = [begin for begin in shown.captions if caption.startswith(begin)]
+    of_data = set(_ADDRESS) <= set(grid.head)
     for at, row in enumerate(grid.rows, 1):
+        secret = of_data and _named(dict(zip(grid.head, row, strict=False))) in shown.rows
         for head, cell in zip(grid.head[1:], row[1:], strict=False) if row else ():
-            if _DIGIT.search(cell) and _is_hidden(row[0], head, grid.caption, groups, shown):
+            hidden = (secret and head in _OF_DATA) or _is_hidden(row[0], head, caption, groups, shown)
+            if hidden and _DIGIT.search(cell):
                 yield at, f"число скрытой ячейки «{row[0]}», «{head}»: «{cell}»"
 
 
+def _named(row: Mapping[str, str]) -> tuple[str, ...]:
+    """Return code, year, cut and group of a row of open data."""
+    return tuple(row.get(name, "") for name in _ADDRESS)
+
+
 def _is_hidden(row: str, head: str, caption: str, groups: Sequence[str], shown: Shown) -> bool:
-    """Return True for a year of an indicator whose total is hidden, or a group whose cut is hidden in the year told."""
-    if (row, head) in shown.totals:
+    """Return True for a year of an indicator whose total is hidden, or a group whose cut is hidden in the year told.
+
+    A workbook has columns of their own for both parts of a share: «2024: числитель».
+    """
+    if (row, head.partition(":")[0]) in shown.totals:
         return True
     years = re.findall(r"20\d\d", caption)
     return any((begin, row, year) in shown.groups for begin in groups for year in years)

@@ -10,7 +10,6 @@ from pdmon_utils.publish.gate.markup import place_of
 
 FOR_READERS: Final = "Без этого страницу не прочтёт программа экранного доступа (ГОСТ Р 52872): допишите в тетради"
 EXPORT: Final = "Страница сделана не для всех или испорчена: выполните pdmon run --audience public и pdmon publish"
-FRAGMENT: Final = ".fragment.html"
 _SCOPES: Final = frozenset(("col", "row", "colgroup", "rowgroup"))
 _GUARD: Final = "default-src 'none'"
 _LOOSE: Final = re.compile(r"'unsafe-eval'|\*|script-src[^;]*'unsafe-inline'")

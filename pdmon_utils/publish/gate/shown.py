@@ -12,6 +12,7 @@ import pandas as pd
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.conclusions import post_words
 from pdmon_utils.disclosure import worked_out
+from pdmon_utils.documents.figures import named
 from pdmon_utils.store import Workspace
 from pdmon_utils.study.data import Data, beside_of
 from pdmon_utils.words import address
@@ -24,13 +25,15 @@ _KEYS: Final = ["indicator", "scope", "unit", "breakdown", "group", "year"]
 class Shown:
     """Figures by address (without the column), addresses of hidden ones; the same by the words of tables.
 
-    `totals`: title and year of the municipality's hidden totals; `groups`: caption, words and year of hidden groups.
+    `totals`: title and year of the municipality's hidden totals; `groups`: caption, words and year of hidden groups;
+    `rows`: code, year, cut and group of all of them, as open data name them.
     """
 
     figures: Mapping[str, Mapping[str, float]] = field(default_factory=dict)
     hidden: frozenset[str] = frozenset()
     totals: frozenset[tuple[str, str]] = frozenset()
     groups: frozenset[tuple[str, str, str]] = frozenset()
+    rows: frozenset[tuple[str, ...]] = frozenset()
 
     @property
     def captions(self) -> frozenset[str]:
@@ -78,6 +81,7 @@ def shown(figures: pd.DataFrame, asks: Mapping[str, Ask]) -> Shown:
         hidden=frozenset(key for key, hides in zip(where, figures["withheld"], strict=True) if hides),
         totals=frozenset((asks[ask].title, year) for ask, cut, _, year in held if not cut),
         groups=frozenset((*_group(asks[ask], cut, group), year) for ask, cut, group, year in held if cut),
+        rows=frozenset((ask, year, *named(asks[ask], cut, group)) for ask, cut, group, year in held),
     )
 
 

@@ -8,11 +8,12 @@ from pdmon_utils.publish.gate import active, cells, form
 from pdmon_utils.publish.gate.known import Known
 from pdmon_utils.publish.gate.markup import Page
 from pdmon_utils.publish.gate.refusal import Refusal
+from pdmon_utils.publish.pages import FRAGMENT
 
 
 def structure(page: str, parsed: Page, known: Known) -> Iterator[Refusal]:
     """Yield what is wrong with the markup of a page; a fragment (`.fragment.html`) has no head of its own."""
-    fragment = page.endswith(form.FRAGMENT)
+    fragment = page.endswith(FRAGMENT)
     for where, what in active.active(parsed, known):
         yield Refusal(page, where, what, active.REMEDY)
     for where, what in form.readable(parsed.root):

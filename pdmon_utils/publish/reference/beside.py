@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from pdmon_utils.publish.front import Shelf
 from pdmon_utils.publish.pages import Place
 from pdmon_utils.publish.reference.pages import reference
 from pdmon_utils.publish.reference.search import search_data
-from pdmon_utils.publish.site import Shelf
 from pdmon_utils.store import Workspace
 
 
