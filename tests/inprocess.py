@@ -13,7 +13,7 @@ import nbformat
 from nbformat import NotebookNode
 
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.papers import about, templates
+from pdmon_utils.batch.papers import about, template
 from pdmon_utils.documents import made
 from pdmon_utils.publish import export_html
 from pdmon_utils.store import HOME_VARIABLE
@@ -49,7 +49,7 @@ def files_of(job: Job) -> dict[str, bytes]:
     """Return the page and the papers of a job by ending."""
     notebook = executed(job)
     page = export_html(notebook, title=job.title, audience=job.audience)
-    return {".html": page.encode(), **made(notebook, about(job), templates(job))}
+    return {".html": page.encode(), **made(notebook, about(job), template(job))}
 
 
 def put(folder: Path, jobs: list[Job]) -> list[Path]:
