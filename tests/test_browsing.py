@@ -103,6 +103,12 @@ def test_a_page_is_printed_on_a4(page: Tab, laid: Pages, name: str, sides: tuple
     assert boxes == {sides}
 
 
+def test_the_presentation_is_printed_on_one_sheet(page: Tab, laid: Pages) -> None:
+    page.goto(laid.all["internal/brief"].as_uri())
+
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))) == 1
+
+
 def test_a_paper_is_downloaded_whole(page: Tab, laid: Pages, tmp_path: Path) -> None:
     page.goto((laid.site / "ulus-primer/index.html").as_uri())
     with page.expect_download() as waiting:

@@ -15,6 +15,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Length
 
+from conftest import YEAR
 from papers import ABOUT, grids, output, paper, shown, words
 from pdmon_utils.documents import letters, made
 from pdmon_utils.documents.about import kinds
@@ -36,6 +37,7 @@ from pdmon_utils.show import (
     bars,
 )
 from pdmon_utils.show.statements import Statement, Statements
+from pdmon_utils.store import Workspace
 
 NARROW = Table(pd.DataFrame({"Показатель": ["Прошли диагностику"], "Человек": [12]}), "Диагностика")
 WIDE = Table(pd.DataFrame({f"Столбец {at}": ["слово"] for at in range(9)}), "Широкая")
@@ -188,12 +190,36 @@ def test_requisites_have_no_number_and_the_first_table_of_the_text_is_the_first(
 def test_no_word_of_a_table_is_broken_and_the_longest_text_has_the_widest_column() -> None:
     header = ["Муниципалитет", "Документ", "Рекомендация", "Основание"]
     rows = [["Вся", "не указан", "Провести для наставников семинар по обратной связи. " * 6, "Участвуют 20 из 40"]]
-    made_widths = widths(header, rows, 170)
+    made_widths = widths(header, rows, 170, [False] * 4)
 
     assert sum(made_widths) == pytest.approx(mm(170), abs=4)
-    assert all(mm(letters.width(name) + 4) <= room for name, room in zip(header, made_widths, strict=True))
+    assert all(mm(letters.bold(name) + 4) <= room for name, room in zip(header, made_widths, strict=True))
     assert made_widths.index(max(made_widths)) == 2
     assert made_widths[2] > sum(made_widths) / 2
+
+
+MEASURED = {  # millimetres of Liberation Serif, 11 points: plain, bold
+    "04.11.2024": (17.3, 17.2),
+    "Муниципалитет": (26.6, 28.7),
+    "общеобразовательных": (36.8, 39.2),
+    "44,3 % (98 из 221)": (29.8, 30.6),
+}
+
+
+@pytest.mark.parametrize(("text", "real"), MEASURED.items())
+def test_a_text_is_taken_to_be_a_little_wider_than_it_is(text: str, real: tuple[float, float]) -> None:
+    assert real[0] <= letters.width(text) <= 1.1 * real[0]
+    assert real[1] <= letters.bold(text) <= 1.12 * real[1]
+
+
+def test_a_figure_stands_in_one_line_where_the_sheet_has_room() -> None:
+    header, rows = (
+        ["Показатель", "Значение", "Изменение"],
+        [["Диагностика", "44,3 % (98 из 221)", "не изменилась " * 9]],
+    )
+
+    assert widths(header, rows, 170, [False, True, False])[1] >= mm(letters.width(rows[0][1]) + 4)
+    assert widths(header, rows, 170, [False, False, False])[1] < mm(letters.width(rows[0][1]))
 
 
 def test_a_caption_ends_before_the_note_of_its_picture_begins() -> None:
@@ -327,24 +353,35 @@ def test_every_notebook_of_the_product_has_its_kind_of_paper() -> None:
     assert ours <= set(kinds())
 
 
+def printed(soffice: str, folder: Path, name: str) -> list[str]:
+    """Return the texts of the pages that LibreOffice makes of a paper in the folder."""
+    home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    command = [soffice, home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / name)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    reader, pdf = shutil.which("pdftotext") or "pdftotext", (folder / name).with_suffix(".pdf")
+    text = subprocess.run([reader, "-layout", str(pdf), "-"], check=True, capture_output=True)
+    return text.stdout.decode().rstrip("\f").split("\f")
+
+
 def test_libreoffice_reads_the_paper(tmp_path: Path, soffice: str) -> None:
     (tmp_path / "note.docx").write_bytes(made(shown("## 1. Тема", NARROW, WIDE, CHART), ABOUT)[".docx"])
-    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
-    command = [
-        soffice,
-        home,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / "note.docx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    reader = shutil.which("pdftotext") or "pdftotext"
-    text = subprocess.run([reader, "-layout", str(tmp_path / "note.pdf"), "-"], check=True, capture_output=True)
 
-    pages = text.stdout.decode().split("\f")
+    pages = printed(soffice, tmp_path, "note.docx")
+
     assert "АНАЛИТИЧЕСКАЯ СПРАВКА" in pages[0]
     assert pages[1].split()[0] == "2"  # the number stands above, from the second page on
     assert "Рисунок 1 — Сравнение" in "".join(pages)
+
+
+@pytest.mark.notebooks
+def test_the_presentation_is_one_sheet_with_its_pictures_beside_each_other(
+    reported: Workspace, tmp_path: Path, soffice: str
+) -> None:
+    made_by_batch = reported.reports / "zato-primer" / str(YEAR) / "internal" / "brief.docx"
+    shutil.copyfile(made_by_batch, tmp_path / "brief.docx")
+
+    (page,) = printed(soffice, tmp_path, "brief.docx")
+
+    assert any("Рисунок 1" in line and "Рисунок 2" in line for line in page.splitlines())
+    assert "Подпись" in page
+    assert "правило" not in page

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 
 from pdmon_utils.documents import letters
@@ -12,7 +12,7 @@ from pdmon_utils.documents.markup import mm
 _PADDING: Final = 4.2  # millimetres beside the text of a cell
 _WORD: Final = 45  # millimetres: what has no space for longer (a key, an address) is broken anywhere
 _CROWDED: Final = 1.05  # words a little too long for an upright sheet are still read better there
-_BREAKS: Final = re.compile(r"[ \n/-]")
+_BREAKS: Final = re.compile(r"[ \n-]")  # neither Word nor LibreOffice breaks a word at a slash
 _MANY: Final = 7  # columns: more do not read well on a sheet that stands upright
 _STEP: Final = 3  # millimetres given at once
 _TALLEST: Final = 40  # rows that decide: those with the most text
@@ -24,9 +24,14 @@ def across(header: Row, rows: Sequence[Row], room: float) -> bool:
     return len(header) > _MANY or sum(_needs(header, rows)) > room * _CROWDED
 
 
-def widths(header: Row, rows: Sequence[Row], room: float) -> list[int]:
-    """Return the widths (twips) that fill `room` millimetres: no word is broken, and rows are as low as they can be."""
+def widths(header: Row, rows: Sequence[Row], room: float, right: Sequence[bool]) -> list[int]:
+    """Return the widths (twips) that fill `room` millimetres: no word is broken, and rows are as low as they can be.
+
+    A column of figures (`right`) shows each in one line where the sheet has the room for that.
+    """
     made = _needs(header, rows)
+    whole = [max(need, _figures(rows, at)) if right[at] else need for at, need in enumerate(made)]
+    made = whole if sum(whole) <= room else made
     if sum(made) >= room:
         return [mm(room * width / sum(made)) for width in made]
     texts = [[letters.width(text) for text in row] for row in sorted(rows, key=_length, reverse=True)[:_TALLEST]]
@@ -52,13 +57,18 @@ def _helped(made: Sequence[float], texts: Sequence[Sequence[float]]) -> int:
 
 
 def _needs(header: Row, rows: Sequence[Row]) -> list[float]:
-    return [max(map(_word, column)) + _PADDING for column in zip(header, *rows, strict=True)]
+    columns = list(zip(*rows, strict=True)) or [()] * len(header)
+    cells = [max((_word(text, letters.width) for text in column), default=0.0) for column in columns]
+    return [max(_word(name, letters.bold), cell) + _PADDING for name, cell in zip(header, cells, strict=True)]
 
 
-def _word(text: str) -> float:
-    return min(
-        max(map(letters.width, _BREAKS.split(text)), default=0.0), _WORD
-    )  # a no-break space holds words together
+def _figures(rows: Sequence[Row], at: int) -> float:
+    return min(max((letters.width(row[at]) for row in rows), default=0.0), _WORD) + _PADDING
+
+
+def _word(text: str, width: Callable[[str], float]) -> float:
+    """Return the width of the longest word; a no-break space holds its words together."""
+    return min(max(map(width, _BREAKS.split(text)), default=0.0), _WORD)
 
 
 def _length(row: Row) -> int:

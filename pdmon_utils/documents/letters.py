@@ -6,26 +6,31 @@ from typing import Final
 
 SIZE: Final = 11  # points, as the styles of tables in `blank`
 _POINT: Final = 25.4 / 72  # millimetres
-_EM: Final = {  # thousandths of the size, bold: the wider face stands for both; Liberation Serif, Times New Roman
-    260: " .,\u00a0\u202f",
-    340: "ilIjt:;/!-()f|",
-    450: "гезсзсёэcerz",
-    510: "абдотухagovxyJ?–«»_0123456789",
-    560: "влрчьяЗbdhknpquS+≥≤=",
-    610: "ийкнпцъРFP",
-    660: "БВГЕЁТЬBELTZ",
-    720: "мфАДСХЭЯwACDNRUVXY",
-    760: "жюКЛУЧЪ",
-    810: "ыИЙНОПЦGHKOQ",
-    860: "шщФm",
+_EM: Final = {  # thousandths of the size, bold, so that `_PLAIN` of it is no less than the plain face: Liberation Serif
+    270: " .,\u00a0\u202f",
+    365: "ilIjt:;/!-()f|",
+    480: "гезсзсёэcerz",
+    545: "абдотухagovxyJ?–«»_0123456789",
+    580: "влрчьяЗbdhknpquS+≥≤=",
+    620: "ийкнпцъРFP",
+    725: "БВГЕЁТЬBELTZ",
+    790: "мфАДСХЭЯwACDNRUVXYжКЛУЧЪ",
+    820: "ыюИЙНОПЦGHKOQ",
+    870: "шщФm",
     960: "МM",
-    1000: "ЖЫW—№%→…",
-    1150: "ШЩЮ",
+    1040: "ЖЫ%",
+    1160: "ШЩЮW—№→…",
 }
 _WIDE: Final = {letter: width for width, letters in _EM.items() for letter in letters}
 _OTHER: Final = 700
+_PLAIN: Final = 0.93  # of the bold width
+
+
+def bold(text: str) -> float:
+    """Return the width of a text of a header in millimetres."""
+    return sum(_WIDE.get(letter, _OTHER) for letter in text) * SIZE * _POINT / 1000
 
 
 def width(text: str) -> float:
-    """Return the width of a text in millimetres."""
-    return sum(_WIDE.get(letter, _OTHER) for letter in text) * SIZE * _POINT / 1000
+    """Return the width of a text of a cell in millimetres."""
+    return bold(text) * _PLAIN
