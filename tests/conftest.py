@@ -23,7 +23,7 @@ from pdmon_utils.store import Workspace
 
 DISTRICTS = ("gorod-primer", "ravnina-primer", "step-primer", "ulus-primer", "zato-primer")  # all five regulations
 YEAR = 2024
-PATIENCE = 400  # seconds one worker waits for what another prepares
+PATIENCE = 1200  # seconds one worker waits for what another prepares; a busy machine is slow
 
 
 def once(folder: Path, build: Callable[[Path], None]) -> Path:

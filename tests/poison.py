@@ -24,9 +24,11 @@ from pdmon_utils.store import Workspace
 
 SLUG, YEAR = "ulus-primer", 2024
 SIZE: Final = len(PAYLOADS)
-STRANGE: Final = ("courses",)  # a table with a column of every type
+STRANGE: Final = ("courses", "aggregates", "oo1")  # a table with a column of every type, and what no register gives
 PERSONS: Final = ("person_id", "mentee_id", "mentor_id")
 CODED: Final = ("mun_code", "direction", "indicator_id", "cluster", "programme_id", "doc_id")  # words that lead further
+MEASURE: Final = ("measure_id", "kind", "text", "deadline", "responsible", "status")
+LEADING: Final = ("direction", "indicator_id", "doc_id")
 CARD: Final = ("name", "region", "genitive", "prepositional", "authority", "seat", "open_facts")
 LONGEST: Final = 250  # bytes of a file's name
 Met = dict[str, dict[str, str]]
@@ -65,7 +67,10 @@ def write_poisoned(workspace: Workspace) -> Places:
     _strange_cells(raw / str(YEAR), places)
     _strange_files(raw / str(YEAR), places)
     _strange_book(raw / str(YEAR), places)
+    _codes(raw / str(YEAR), places)
+    _state_form(raw / str(YEAR), places)
     _texts(raw / str(YEAR) / "texts", entries, places, workspace)
+    _edits(raw / str(YEAR) / "texts", places)
     _journal(workspace.journals / SLUG / str(YEAR), places)
     return places
 
@@ -143,6 +148,30 @@ def _strange_cells(folder: Path, places: Places) -> None:
         _put(folder / "странное" / f"{table}.csv", [[column.header for column in columns.values()], *body])
 
 
+def _codes(folder: Path, places: Places) -> None:
+    """Write measures that would count but for codes that lead nowhere: such a code is shown, or told as unknown."""
+    head = [SCHEMA["measures"].columns[name].header for name in (*MEASURE, *LEADING)]
+    kinds = ("мера", "решение")
+    rows = [
+        [f"М-{at}", kinds[at % 2], "Провести", "31.12.2024", "Отдел", "запланировано"]
+        + [marked(places[f"measures.{name}"], at) for name in LEADING]
+        for at in range(SIZE)
+    ]
+    _put(folder / "коды" / "measures.csv", [head, *rows])
+
+
+def _state_form(folder: Path, places: Places) -> None:
+    """Write a book of the state form ОО-1: a hostile title page, a section of hostile cells."""
+    book = openpyxl.Workbook()
+    book.active.title = "Титульный лист"
+    section = book.create_sheet("Раздел 3.1")
+    for text in places.each("oo1 book"):
+        for sheet in (book.active, section):
+            sheet.append([_xml_fit(text)] * 3)
+            sheet.cell(sheet.max_row, 1).data_type = "s"
+    book.save(folder / "oo1.xlsx")
+
+
 def _strange_files(folder: Path, places: Places) -> None:
     """Write files with hostile names; a name holds no NUL, and what stands before a slash is a folder."""
     for text in places.each("file name"):
@@ -174,8 +203,12 @@ def _renamed(name: str, part: bytes, places: Places) -> bytes:
     return part
 
 
+def _xml_fit(text: str) -> str:
+    return "".join(sign for sign in text if (sign >= " " or sign in "\t\n") and sign not in "\ufffe\uffff")
+
+
 def _xml(text: str) -> str:
-    fit = "".join(sign for sign in text if (sign >= " " or sign in "\t\n") and sign not in "\ufffe\uffff")
+    fit = _xml_fit(text)
     for sign, said in {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\t": "&#9;"}.items():
         fit = fit.replace(sign, said)
     return fit
@@ -197,6 +230,29 @@ def _texts(folder: Path, entries: Sequence[Entry], places: Places, workspace: Wo
     _put(folder / "surveys.csv", [list(SURVEYS.values()), ["выгорание", "", "", places.all("surveys.how")]])
 
 
+def _edits(folder: Path, places: Places) -> None:
+    """Write what the analyst decided on conclusions and recommendations, and recommendations of the analyst's own."""
+    head = ["Правило", "Показатель", "Кого касается", "Решение", "Редакция", "Причина"]
+    said = [
+        [
+            "10",
+            marked(places["conclusions.indicator"], at),
+            "",
+            "оставить",
+            "",
+            marked(places["conclusions.reason"], at),
+        ]
+        for at in range(SIZE)
+    ]
+    _put(folder / "conclusions.csv", [head, *said])
+    columns = ("key", "text", "note", "sent_to")
+    rows = [{name: marked(places[f"recommendations.{name}"], at) for name in columns} for at in range(SIZE)]
+    head = ["Ключ", "Решение", "Редакция", "Адресат", "Примечание", "Направлена", "Кому направлена"]
+    added = [[r["key"], "добавить", r["text"], "ped", r["note"], "2025-01-20", r["sent_to"]] for r in rows]
+    stale = [[f"{r['key']} нет такой", "убрать", "", "", r["note"], "", ""] for r in rows]
+    _put(folder / "recommendations.csv", [head, *added, *stale])
+
+
 def _journal(folder: Path, places: Places) -> None:
     """Write what people decided about the data."""
     day, words = "2025-01-20", ("by", "note", "reason", "about")
@@ -205,6 +261,26 @@ def _journal(folder: Path, places: Places) -> None:
     _put(folder / "decisions.csv", [["Код организации", "Решение", "Кто", "Дата", "Примечание"], *decided])
     turned = [["открыт", one["by"], day, one["reason"]] for one in said]
     _put(folder / "year.csv", [["Год", "Кто", "Дата", "Причина"], *turned])
+    order = places.all("approvals.order")
+    signed = [["report", order, day, places.all("approvals.by"), "", places.all("approvals.reason"), order]]
+    _put(
+        folder / "approvals.csv",
+        [
+            [
+                "Документ",
+                "Номер приказа",
+                "Дата приказа",
+                "Кто утвердил",
+                "SHA-256 содержания",
+                "Причина исправления",
+                "Чего не хватало",
+            ],
+            *signed,
+        ],
+    )
+    allowed = [[text, text, text, day] for text in places.each("names-allowed.what")]
+    head = ["Имя, адрес или телефон", "Основание", "Кто разрешил", "Дата"]
+    _put(folder.parent / "names-allowed.csv", [head, *allowed])
     head = ["Код замечания", "Правило", "О какой строке", "Принятая причина", "Пояснение", "Кто", "Дата"]
     answered = [
         [f"К-{at}", one["about"], one["about"], one["reason"], one["note"], one["by"], day]

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 pytestmark = [pytest.mark.browser, pytest.mark.notebooks]
 A4 = (595, 842)  # points
+SHEET = 643  # pixels between the margins of A4: 170 mm
 REPORT = "ulus-primer/2024/report.html"
 
 
@@ -102,6 +103,12 @@ def test_a_page_is_printed_on_a4(page: Tab, laid: Pages, name: str, sides: tuple
     assert boxes == {sides}
 
 
+def test_the_presentation_is_printed_on_one_sheet(page: Tab, laid: Pages) -> None:
+    page.goto(laid.all["internal/brief"].as_uri())
+
+    assert len(re.findall(rb"/Type /Page\b", page.pdf(prefer_css_page_size=True))) == 1
+
+
 def test_a_paper_is_downloaded_whole(page: Tab, laid: Pages, tmp_path: Path) -> None:
     page.goto((laid.site / "ulus-primer/index.html").as_uri())
     with page.expect_download() as waiting:
@@ -111,6 +118,31 @@ def test_a_paper_is_downloaded_whole(page: Tab, laid: Pages, tmp_path: Path) -> 
     assert waiting.value.suggested_filename == "report.docx"
     assert (tmp_path / "taken.docx").read_bytes() == (laid.site / REPORT).with_suffix(".docx").read_bytes()
     assert "word/document.xml" in zipfile.ZipFile(tmp_path / "taken.docx").namelist()
+
+
+def test_a_fragment_lies_in_its_fold_and_reads_as_a_report(page: Tab, laid: Pages) -> None:
+    page.goto((laid.site / "ulus-primer/index.html").as_uri())
+    fold = page.locator("details", has_text="Фрагменты отчётов")
+    link = fold.locator('a[download][href$="report.fragment.html"]')
+    assert not link.is_visible()
+
+    fold.locator("summary").click()
+    link.click()  # a page from a folder is opened, a page from a server is saved
+    page.wait_for_url("**/report.fragment.html")
+    assert page.get_by_role("heading", level=2).first.is_visible()
+    assert page.get_by_role("table").first.evaluate("it => getComputedStyle(it).borderCollapse") == "collapse"
+
+
+def test_no_table_of_a_printed_report_is_wider_than_its_sheet(page: Tab, laid: Pages) -> None:
+    page.goto((laid.site / REPORT).as_uri())
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": SHEET, "height": 1000})
+    wide = page.evaluate(
+        "most => [...document.querySelectorAll('table')].filter(it => it.offsetWidth > most).length", SHEET
+    )
+
+    assert page.locator("table").count() > 5
+    assert wide == 0
 
 
 def test_by_keyboard_alone_from_the_index_to_a_report(page: Tab, laid: Pages) -> None:

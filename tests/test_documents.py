@@ -15,6 +15,7 @@ from docx.enum.section import WD_ORIENT
 from docx.oxml.ns import qn
 from docx.shared import Length
 
+from conftest import YEAR
 from papers import ABOUT, grids, output, paper, shown, words
 from pdmon_utils.documents import letters, made
 from pdmon_utils.documents.about import kinds
@@ -36,6 +37,7 @@ from pdmon_utils.show import (
     bars,
 )
 from pdmon_utils.show.statements import Statement, Statements
+from pdmon_utils.store import Workspace
 
 NARROW = Table(pd.DataFrame({"Показатель": ["Прошли диагностику"], "Человек": [12]}), "Диагностика")
 WIDE = Table(pd.DataFrame({f"Столбец {at}": ["слово"] for at in range(9)}), "Широкая")
@@ -351,24 +353,35 @@ def test_every_notebook_of_the_product_has_its_kind_of_paper() -> None:
     assert ours <= set(kinds())
 
 
+def printed(soffice: str, folder: Path, name: str) -> list[str]:
+    """Return the texts of the pages that LibreOffice makes of a paper in the folder."""
+    home = f"-env:UserInstallation={(folder / 'office').as_uri()}"
+    command = [soffice, home, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(folder / name)]
+    subprocess.run(command, check=True, capture_output=True, timeout=180)
+    reader, pdf = shutil.which("pdftotext") or "pdftotext", (folder / name).with_suffix(".pdf")
+    text = subprocess.run([reader, "-layout", str(pdf), "-"], check=True, capture_output=True)
+    return text.stdout.decode().rstrip("\f").split("\f")
+
+
 def test_libreoffice_reads_the_paper(tmp_path: Path, soffice: str) -> None:
     (tmp_path / "note.docx").write_bytes(made(shown("## 1. Тема", NARROW, WIDE, CHART), ABOUT)[".docx"])
-    home = f"-env:UserInstallation={(tmp_path / 'office').as_uri()}"
-    command = [
-        soffice,
-        home,
-        "--headless",
-        "--convert-to",
-        "pdf",
-        "--outdir",
-        str(tmp_path),
-        str(tmp_path / "note.docx"),
-    ]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    reader = shutil.which("pdftotext") or "pdftotext"
-    text = subprocess.run([reader, "-layout", str(tmp_path / "note.pdf"), "-"], check=True, capture_output=True)
 
-    pages = text.stdout.decode().split("\f")
+    pages = printed(soffice, tmp_path, "note.docx")
+
     assert "АНАЛИТИЧЕСКАЯ СПРАВКА" in pages[0]
     assert pages[1].split()[0] == "2"  # the number stands above, from the second page on
     assert "Рисунок 1 — Сравнение" in "".join(pages)
+
+
+@pytest.mark.notebooks
+def test_the_presentation_is_one_sheet_with_its_pictures_beside_each_other(
+    reported: Workspace, tmp_path: Path, soffice: str
+) -> None:
+    made_by_batch = reported.reports / "zato-primer" / str(YEAR) / "internal" / "brief.docx"
+    shutil.copyfile(made_by_batch, tmp_path / "brief.docx")
+
+    (page,) = printed(soffice, tmp_path, "brief.docx")
+
+    assert any("Рисунок 1" in line and "Рисунок 2" in line for line in page.splitlines())
+    assert "Подпись" in page
+    assert "правило" not in page

@@ -98,6 +98,7 @@ def test_a_name_in_the_title_of_a_practice_stops_the_publication_until_the_journ
 
     assert {refusal.page for refusal in refused.value.refusals} == {
         "primer/2024/practices.docx",
+        "primer/2024/practices.fragment.html",
         "primer/2024/practices.html",
     }
     assert any("Канареевой" in refusal.what for refusal in refused.value.refusals)

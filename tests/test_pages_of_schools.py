@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
 
 import pandas as pd
 import pytest
@@ -21,10 +23,14 @@ from pdmon_utils.prepare import prepare
 from pdmon_utils.show import Shown, Stack, Table
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import beyond
+from pdmon_utils.study.cabinet import cabinet
 from pdmon_utils.study.profiles import NO_RATING
 from pdmon_utils.study.retraining import retrained, vacancies
 from pdmon_utils.words import NOT_HANDED_IN
 from tiny import hand_in, workspace_with
+
+if TYPE_CHECKING:
+    from pdmon_utils.study.data import Data
 
 INNER = ("profiles", "methodical_services")
 ORGANISATIONS = ("org_id;org_name;org_type;is_municipal", "001;Школа № 1;школа;да", "002;Школа № 2;школа;да")
@@ -221,6 +227,32 @@ def test_a_practice_that_names_its_school_is_not_for_the_public(tmp_path: Path) 
     assert "Опыт: школа № 1" in inside
     assert "Опыт" not in outside
     assert "Урок" in outside
+
+
+ADDRESSES = (  # as a school writes it, what the public reads; None: nothing of it
+    ("https://praktiki.example/2024/1?a=b", '<a href="https://praktiki.example/2024/1?a=b"'),
+    ("http://praktiki.example/2", "http://praktiki.example/2</li>"),
+    ("javascript:alert(1)", "javascript:alert(1)</li>"),
+    ("https://x.example/](javascript:alert(1))", "https://x.example/](javascript:alert(1))</li>"),
+    ("https://x.example/ <script>", "https://x.example/ &lt;script&gt;</li>"),
+    ("https://school-1.example/opyt", None),
+    ("[", "[</li>"),
+)
+
+
+def test_the_practices_that_are_in_the_net_are_listed_with_safe_links() -> None:
+    rows = pd.DataFrame(
+        [{"title": f"Урок *{at}*", "url": url} for at, (url, _) in enumerate(ADDRESSES)]
+        + [{"title": "Без адреса", "url": pd.NA}]
+    )
+    data = SimpleNamespace(public=True, rows=lambda _: pd.DataFrame({"site_url": ["www.school-1.example", pd.NA]}))
+    said = Stack(cabinet(cast("Data", data), rows))._repr_html_()
+
+    assert "Без адреса" not in said
+    for at, (url, shown) in enumerate(ADDRESSES):
+        assert (f"Урок *{at}*: " in said) == (shown is not None), url
+        assert shown is None or shown in said, url
+    assert "school-1.example" in Stack(cabinet(cast("Data", SimpleNamespace(public=False)), rows))._repr_html_()
 
 
 def test_what_the_act_names_without_an_indicator_is_told_and_labelled(workspace: Workspace) -> None:

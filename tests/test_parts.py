@@ -121,7 +121,7 @@ def test_the_site_links_all_parts_and_names_their_bytes(tmp_path: Path) -> None:
     pages = {path.name: path.read_text(encoding="utf-8") for path in (site / "dalnee/2024").glob("note*.html")}
     named = {row.th.get_text(): row.td.get_text() for row in soup(pages.pop("note-source.html")).select("tbody tr")}
 
-    assert sorted(pages) == ["note.2.html", "note.html"]
+    assert sorted(pages) == ["note.2.fragment.html", "note.2.html", "note.fragment.html", "note.html"]
     assert named == {name: sha256(page.encode()).hexdigest() for name, page in pages.items()}
     assert max(len(page.encode()) for page in pages.values()) <= LARGEST
 

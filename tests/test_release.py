@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
@@ -20,10 +21,11 @@ from pdmon_utils.errors import PdmonError
 from pdmon_utils.journal import Approval, Publication
 from pdmon_utils.prepare import prepare
 from pdmon_utils.publish.content import fingerprint, words
+from pdmon_utils.publish.filling import fill
 from pdmon_utils.publish.site import RefusedSiteError
 from pdmon_utils.release import Publishing, Withdrawing, approve, changed, states, withdraw
 from pdmon_utils.release.approving import ApprovalError
-from pdmon_utils.release.archive import ArchiveError, New
+from pdmon_utils.release.archive import Archive, ArchiveError, New, shelf
 from pdmon_utils.release.delivery import DeliveryError, deliver
 from pdmon_utils.release.history import History, Unfit, next_version
 from pdmon_utils.release.remembered import remember
@@ -543,6 +545,23 @@ def test_a_withdrawn_version_leaves_the_site_and_stays_in_the_journal(published:
         "primer/2024/note.html",
     ]
     assert len(published.journal(PLACE).publications(YEAR)) == 3
+    said = {name: site(published)[name].decode() for name in ("primer/2024/note.html", "primer/index.html")}
+    assert all("ерсия 1 отозвана" in page and "названа школа" not in page for page in said.values())
+    assert "исправленная версия от" in said["primer/index.html"]
+
+
+def test_the_version_before_a_withdrawn_one_does_not_promise_a_corrected_one(published: Workspace) -> None:
+    says(published, "note: стало 43 %")
+    approved(published, CORRECTED)
+    put(published, LATER)
+    withdraw(published, Withdrawing(PLACE, YEAR, (), 2, LATER, "ошибка"), lambda _: ())
+
+    (page,) = shelf(published, Archive(published.reports), {})
+    said = fill("notices.html.j2", page=page, place=SimpleNamespace(fictional=False))
+
+    assert (page.version, page.current) == (1, False)
+    assert "Прежняя версия отчёта." in said
+    assert f"Версия 2 отозвана {LATER:%d.%m.%Y}." in said
 
 
 def test_when_all_is_withdrawn_nothing_is_left_of_the_site(published: Workspace) -> None:

@@ -94,7 +94,7 @@ def publish_site(
             _tell(workspace, told.refusal_lines(error.refusals))
             console.print(str(error), markup=False, soft_wrap=True)
             return None
-    _tell(workspace, [*told.refusal_lines(found.refused), *told.left_lines(found.left)])
+    _tell(workspace, [*told.left_lines(found.left), *told.refusal_lines(found.refused)])
     _summary(found)
     return found
 

@@ -49,6 +49,8 @@ def _vague(at: int, cells: Cells, found: tuple[float, float]) -> bool:
     enough = few - 1 if np.isnan(base) else min(few - 1, base)
     from_inside = low <= 1 and high >= enough
     from_outside = base - high <= 1 and base - low >= enough
+    if low == high and base != 0:
+        return False
     if 0 < inside < few:
         return bool(from_inside and (from_outside or not 0 < base - inside < few))
     return bool(from_outside if 0 < base - inside < few else high - low >= enough)

@@ -20,12 +20,16 @@ class DocumentError(PdmonError):
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What paper a notebook becomes: its name, what it is about, its direction, whether its tables become a book."""
+    """What paper a notebook becomes: its name, what it is about, how the sheet lies.
+
+    `workbook`: its tables become a book; `sheet`: it has to fit on one sheet.
+    """
 
     name: str
     about: str = ""
     landscape: bool = False
     workbook: bool = False
+    sheet: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,5 +84,5 @@ def kinds() -> Mapping[str, Kind]:
 
 
 def _kind(row: Mapping[str, str]) -> Kind:
-    flags = {name: row.get(name) == "yes" for name in ("landscape", "workbook")}
+    flags = {name: row.get(name) == "yes" for name in ("landscape", "workbook", "sheet")}
     return Kind(row["name"], row.get("about", ""), **flags)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from pdmon_utils.documents import layout
+from pdmon_utils.documents import layout, sheet
 from pdmon_utils.documents.folds import opened
 from pdmon_utils.documents.hand import hand
 from pdmon_utils.documents.markdown import nodes_of
@@ -32,6 +32,7 @@ class Body:
     image: Image
     section: Section
     landscape: bool = False
+    sheet: bool = False  # all of it has to fit on one
     parts: list[str] = field(default_factory=list)
     tables: int = 0
     pictures: int = 0
@@ -87,7 +88,12 @@ class Body:
         }
 
     def _stack(self, node: Node) -> None:
-        self.add(node["items"])
+        pictures = [item for item in node["items"] if item["kind"] == "picture"]
+        if self.sheet and len(pictures) == len(node["items"]) > 1:
+            room = self._room / len(pictures) - sheet.GAP
+            self.parts.append(sheet.beside([self._drawn(item, room, sheet.TALLEST) for item in pictures], self._room))
+        else:
+            self.add(node["items"])
 
     def _heading(self, node: Node) -> None:
         self._lay(lies=self.landscape)
@@ -115,7 +121,8 @@ class Body:
             self._text("ListBullet", runs(item))
 
     def _statement(self, node: Node) -> None:
-        why = f" ({', '.join(node['links'])})" if node["links"] else ""
+        links = () if self.sheet else node["links"]  # a sheet has no appendix with the rules
+        why = f" ({', '.join(links)})" if links else ""
         self._text("ListBullet", runs(node["text"]) + run(why))
 
     def _passport(self, node: Node) -> None:
@@ -123,7 +130,9 @@ class Body:
         self._grid(node["title"], "", ["", ""], rows, [False, False])
 
     def _requisites(self, node: Node) -> None:
-        """Put down whose paper it is: a part of its head, no table that the text may refer to."""
+        """Put down whose paper it is: a part of its head, not a numbered table; of a sheet the title says it."""
+        if self.sheet:
+            return
         self._lay(lies=self.landscape)
         self._cells(["", ""], node["rows"], [False, False], "")
 
@@ -161,13 +170,17 @@ class Body:
 
     def _picture(self, node: Node) -> None:
         self._lay(lies=self.landscape)
+        self.parts.append(self._drawn(node, self._room, sheet.TALLEST if self.sheet else TALLEST))
+
+    def _drawn(self, node: Node, room: float, tallest: float) -> str:
+        """Return a numbered picture with its words, no wider and taller than these millimetres."""
         self.pictures += 1
         relation, width, height = self.image(picture(node))
-        scale = min(1.0, self._room / width, TALLEST / height)
+        scale = min(1.0, room / width, tallest / height)
         drawn = drawing(relation, self.pictures, (width * scale, height * scale), node["alt"])
         title = ". ".join(filter(None, ((node["caption"] or "График").rstrip("."), node["note"])))
-        self.parts.append(paragraph("pdmonPicture", drawn))
-        self.parts.append(paragraph("pdmonFigure", run(f"Рисунок {self.pictures} — {title}")))
+        words = paragraph("pdmonFigure", run(f"Рисунок {self.pictures} — {title}"))
+        return paragraph("pdmonPicture", drawn) + words
 
     def _terms(self, node: Node) -> None:
         for term, text in node["rows"]:

@@ -13,6 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from pdmon_utils.documents.about import About
 from pdmon_utils.documents.paper import Body
 from pdmon_utils.documents.section import Section
+from pdmon_utils.documents.sheet import tighten
 from pdmon_utils.documents.template import filled
 from pdmon_utils.packing import UNKNOWN, repacked
 from pdmon_utils.show import Node
@@ -26,7 +27,9 @@ _SPACES: Final = nsdecls("w", "r", "wp", "a", "pic")
 def word(nodes: Sequence[Node], about: About, template: Path | None = None) -> bytes:
     """Return the paper as .docx; raises DocumentError for a template of the office that cannot be used."""
     paper = filled(template, about.fields)
-    body = Body(_images(paper), Section.of(paper), landscape=about.kind.landscape)
+    if about.kind.sheet:
+        tighten(paper)
+    body = Body(_images(paper), Section.of(paper), landscape=about.kind.landscape, sheet=about.kind.sheet)
     body.add(nodes)
     _put(paper, body.close())
     _sign(paper, about)

@@ -31,7 +31,9 @@ class Page:
     """A public report: whose it is, what it is called, and the exported HTML it comes from.
 
     `approved`: «Утверждено приказом от … № …»; `revised`: «исправленная версия от …» and its reason, empty for the
-    first version; `published`: the day on which this version came to the site; `current` False: an earlier version.
+    first version; `published`: the day on which this version came to the site; `current` False: an earlier version;
+    `recalled`: «версия … отозвана …», versions of the same report that the site no longer has; `corrected` False: an
+    earlier version has no corrected one on the site.
     """
 
     municipality: str
@@ -46,6 +48,8 @@ class Page:
     approved: str = ""
     published: date | None = None
     current: bool = True
+    recalled: str = ""
+    corrected: bool = True
 
     @property
     def path(self) -> str:

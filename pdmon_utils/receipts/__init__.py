@@ -18,7 +18,7 @@ from pdmon_utils.receipts.matrix import (
 )
 from pdmon_utils.receipts.opened import ledger_of, names_of, organisations_of, receipts_of, types_of
 from pdmon_utils.receipts.summary import Progress, by_organisation, progress
-from pdmon_utils.receipts.told import counted, deadline, named
+from pdmon_utils.receipts.told import counted, covered, deadline, named
 
 __all__ = [
     "ACCEPTED",
@@ -36,6 +36,7 @@ __all__ = [
     "Progress",
     "by_organisation",
     "counted",
+    "covered",
     "data_deadlines",
     "deadline",
     "ledger_of",

@@ -1,4 +1,4 @@
-"""Who has handed in, in sentences: with names inside, as numbers only for the public."""
+"""Who has handed in, in sentences: with names inside, as numbers only, and not the smallest, for the public."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
+from pdmon_utils.disclosure.classes import FEW_SOURCES
 from pdmon_utils.receipts.matrix import NOT_NEEDED
 from pdmon_utils.receipts.summary import Progress
 from pdmon_utils.words import count, join_ru, plural, short_day
@@ -20,6 +21,16 @@ def counted(found: Progress) -> str:
         return NO_REGISTER
     noun = plural(size, "организации", "организаций", "организаций")  # genitive: «из 22 организаций»
     return f"Сведения представили {found.handed_in} из {size} {noun} муниципалитета."
+
+
+def covered(found: Progress) -> str:
+    """Return the same for everybody; not how many are missing where they are fewer than three.
+
+    Whoever knew the number could tell, once it changes, whose people the next version added.
+    """
+    if 0 < len(found.registered) - found.handed_in < FEW_SOURCES:
+        return "Сведения представили не все организации муниципалитета: нет данных менее чем трёх организаций."
+    return counted(found)
 
 
 def named(found: Progress, names: Mapping[str, str]) -> list[str]:

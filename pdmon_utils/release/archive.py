@@ -13,7 +13,7 @@ from pdmon_utils.errors import PdmonError
 from pdmon_utils.folders import whole
 from pdmon_utils.journal import Publication
 from pdmon_utils.publish import Page
-from pdmon_utils.release.history import documents, history
+from pdmon_utils.release.history import WITHDRAWN, History, documents, history
 from pdmon_utils.store import Workspace
 
 ROOM = "published"
@@ -67,7 +67,14 @@ def _pages(archive: Archive, key: Key, said: Sequence[Publication]) -> Iterator[
     for document in documents(said):
         known = history(document, said)
         for one in known.shown:
-            yield replace(_page(archive, key, one), current=one == known.current)
+            page = replace(_page(archive, key, one), current=one == known.current, recalled=_recalled(known))
+            yield replace(page, corrected=known.current is not None)
+
+
+def _recalled(known: History) -> str:
+    """Return which versions were withdrawn and when; why stays in the journal: it may name what must not be named."""
+    taken = [one for one in known.versions if one.status == WITHDRAWN]
+    return "; ".join(f"версия {one.version} отозвана {one.date:%d.%m.%Y}" for one in taken)
 
 
 def _page(archive: Archive, key: Key, one: Publication) -> Page:

@@ -12,7 +12,7 @@ from pdmon_utils.publish.site import Refused, RefusedSiteError
 from pdmon_utils.release.history import Unfit
 from pdmon_utils.release.stored import Left, left
 
-_AGAIN = "исправьте всё, что названо выше, затем pdmon prepare, pdmon run и pdmon publish"
+_AGAIN = "исправьте всё, что названо в списке нарушений, затем pdmon prepare, pdmon run и pdmon publish"
 _STOPPED = Unfit("остановлен проверкой перед публикацией весь муниципалитет", _AGAIN)
 _REGION = Unfit("в отчёте региона стоят показатели муниципалитета, который остановлен проверкой", _AGAIN)
 _OLD = "на прежних страницах тоже есть нарушения: с сайта сняты все страницы"

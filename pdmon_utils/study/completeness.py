@@ -13,6 +13,7 @@ from pdmon_utils.receipts import (
     NOT_NEEDED,
     by_organisation,
     counted,
+    covered,
     deadline,
     named,
     progress,
@@ -37,7 +38,7 @@ def completeness(data: Data) -> Stack:
     """Return sentences on who handed in and what was not counted, with names for the internal audience only."""
     found = handed_in(data)
     whole = progress(found)
-    said = [counted(whole)]
+    said = [covered(whole) if data.public else counted(whole)]
     if not data.public and whole.registered:
         said += [deadline(found), *named(whole, dict(zip(found["org_id"], found["org"], strict=True)))]
     if whole.silent:

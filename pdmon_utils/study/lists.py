@@ -12,6 +12,7 @@ from pdmon_utils.populations import Members
 from pdmon_utils.registry import Registry
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Notice, Paragraph, Stack, Table
+from pdmon_utils.study.cabinet import cabinet
 from pdmon_utils.study.data import PLAIN, Data
 from pdmon_utils.tally import fraction
 from pdmon_utils.views import View
@@ -75,7 +76,7 @@ def _programmes(view: View, rows: pd.DataFrame, ask: Ask, data: Data) -> Table:
 
 
 def practices(data: Data) -> Stack:
-    """Return the bank of practices (of the study's criterion): level and criterion; no author, in public no place."""
+    """Return the bank of practices (of the study's criterion) and what of it is in the net; in public no place."""
     rows = data.rows("practices")
     held = rows[rows["in_bank"].fillna(value=False).astype(bool) & (rows["date"] <= pd.Timestamp(data.span.end))]
     if data.criterion not in PLAIN:
@@ -85,7 +86,8 @@ def practices(data: Data) -> Stack:
     about = [Paragraph(FOR_ALL)] if data.public else []
     if shown.empty:
         return Stack([Notice(NO_PRACTICES, "missing"), *about])
-    return Stack([Table(_practices(data, shown), f"{PRACTICES}, на конец {data.year} года"), *about])
+    bank = Table(_practices(data, shown), f"{PRACTICES}, на конец {data.year} года")
+    return Stack([bank, *about, *cabinet(data, shown)])
 
 
 def _practices(data: Data, rows: pd.DataFrame) -> pd.DataFrame:

@@ -51,7 +51,10 @@ _COLUMN: Final = re.compile(
 
 def look(text: str, known: Known) -> Iterator[Found]:
     """Yield numbers and addresses that lead to a person."""
-    for pattern, what, remedy, is_one in _KINDS:
+    said = text.lower()
+    for pattern, signs, what, remedy, is_one in _KINDS:
+        if signs and not any(sign in said for sign in signs):
+            continue  # a search for letters is a hundred times faster than the pattern that needs them
         for match in pattern.finditer(text):
             if is_one(match[0]) and match[0].casefold() not in known.contacts:
                 yield Found(match.start(), f"{what} {around(text, *match.span())}", remedy)
@@ -77,12 +80,13 @@ def _any(_text: str) -> bool:
     return True
 
 
-_KINDS: Final[tuple[tuple[re.Pattern[str], str, str, Callable[[str], bool]], ...]] = (
-    (_SNILS, "СНИЛС", _PERSONAL, _checked),
-    (_NAMED_SNILS, "СНИЛС", _PERSONAL, _any),
-    (_PHONE, "телефон", _ALLOW, _dialled),
-    (_MAIL, "адрес электронной почты", _ALLOW, _any),
-    (_BORN, "дата рождения", _PERSONAL, _any),
-    (_PASSPORT, "номер паспорта", _PERSONAL, _any),
-    (_TAX, "ИНН человека", _PERSONAL, _any),
+_SIGNS_OF_BIRTH: Final = ("рожд", "родил", "г.р.", "г. р.", "г.\u00a0р.")
+_KINDS: Final[tuple[tuple[re.Pattern[str], tuple[str, ...], str, str, Callable[[str], bool]], ...]] = (
+    (_SNILS, (), "СНИЛС", _PERSONAL, _checked),
+    (_NAMED_SNILS, ("снилс",), "СНИЛС", _PERSONAL, _any),
+    (_PHONE, (), "телефон", _ALLOW, _dialled),
+    (_MAIL, ("@",), "адрес электронной почты", _ALLOW, _any),
+    (_BORN, _SIGNS_OF_BIRTH, "дата рождения", _PERSONAL, _any),
+    (_PASSPORT, (), "номер паспорта", _PERSONAL, _any),
+    (_TAX, ("инн",), "ИНН человека", _PERSONAL, _any),
 )

@@ -7,10 +7,11 @@ from functools import partial
 from typing import Any, Final
 
 from pdmon_utils.publish.gate.pieces import Piece
-from pdmon_utils.publish.gate.xml import local
+from pdmon_utils.publish.gate.xml import local, named
 
 _SPACES: Final = frozenset(("tab", "br", "cr", "noBreakHyphen"))
 _TEXTS: Final = frozenset(("t", "delText", "instrText"))
+_SAID: Final = named(*_SPACES, *_TEXTS)
 HIDDEN: Final = {
     "vanish": "скрытый текст",
     "ins": "исправления в режиме рецензирования",
@@ -24,15 +25,14 @@ HIDDEN: Final = {
 
 def paragraphs(root: Any, part: str) -> Iterator[Piece]:  # noqa: ANN401  lxml ships no types
     """Yield the paragraphs with all their runs joined: a name may be parted by formatting."""
-    found = (tag for tag in root.iter() if local(tag) == "p")
-    for number, paragraph in enumerate(found, 1):
+    for number, paragraph in enumerate(root.iter(*named("p")), 1):
         if text := _text(paragraph):
             yield Piece(text, partial(_place, paragraph, part, number), "head" if _is_head(paragraph) else "words")
 
 
 def hidden(root: Any) -> set[str]:  # noqa: ANN401  lxml ships no types
     """Return what the part holds that is not seen on paper."""
-    return {HIDDEN[name] for tag in root.iter() if (name := local(tag)) in HIDDEN and _is_on(tag)}
+    return {HIDDEN[local(tag)] for tag in root.iter(*named(*HIDDEN)) if _is_on(tag)}
 
 
 def _is_on(tag: Any) -> bool:  # noqa: ANN401  lxml ships no types
@@ -40,21 +40,19 @@ def _is_on(tag: Any) -> bool:  # noqa: ANN401  lxml ships no types
 
 
 def _text(paragraph: Any) -> str:  # noqa: ANN401  lxml ships no types
-    said = (
-        tag.text or "" if local(tag) in _TEXTS else " " if local(tag) in _SPACES else "" for tag in paragraph.iter()
-    )
+    said = (tag.text or "" if local(tag) in _TEXTS else " " for tag in paragraph.iter(*_SAID))
     return "".join(said).strip()
 
 
 def _is_head(paragraph: Any) -> bool:  # noqa: ANN401  lxml ships no types
     """Return True in the first row of a table."""
-    row = next((tag for tag in paragraph.iterancestors() if local(tag) == "tr"), None)
-    return row is not None and not any(local(tag) == "tr" for tag in row.itersiblings(preceding=True))
+    row = next(paragraph.iterancestors(*named("tr")), None)
+    return row is not None and next(row.itersiblings(*named("tr"), preceding=True), None) is None
 
 
 def _place(paragraph: Any, part: str, number: int) -> str:  # noqa: ANN401  lxml ships no types
     """Return the number of the paragraph in the part, and its row and column where it stands in a table."""
-    cell = next((tag for tag in paragraph.iterancestors() if local(tag) == "tc"), None)
+    cell = next(paragraph.iterancestors(*named("tc")), None)
     if cell is None:
         return f"{part}, абзац {number}"
     row = cell.getparent()

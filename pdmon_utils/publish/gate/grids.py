@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Any
+from typing import Any, Final
 
 from pdmon_utils.publish.gate.cells import Grid
 from pdmon_utils.publish.gate.xlsx import cells
-from pdmon_utils.publish.gate.xml import local
+from pdmon_utils.publish.gate.xml import local, named
+
+_TEXT: Final = named("t")
 
 
 def grids(root: Any, name: str, shared: Sequence[str]) -> Iterator[Grid]:  # noqa: ANN401  lxml ships no types
     """Yield the tables of a sheet; a row with one filled cell ends a table and is the caption of the next one."""
     caption, rows = name, list[Mapping[str, str]]()
-    for row in (tag for tag in root.iter() if local(tag) == "row"):
+    for row in root.iter(*named("row")):
         texts = {column: piece.text for column, piece in cells(row, name, shared)}
         if len(texts) > 1:
             rows.append(texts)
@@ -33,7 +35,7 @@ def _grid(caption: str, rows: Sequence[Mapping[str, str]]) -> Iterator[Grid]:
 
 def paper_grids(root: Any) -> Iterator[Grid]:  # noqa: ANN401  lxml ships no types
     """Yield the tables of a part of a Word paper; the paragraph before a table is its caption."""
-    for table in (tag for tag in root.iter() if local(tag) == "tbl"):
+    for table in root.iter(*named("tbl")):
         rows = [[_words(cell) for cell in row if local(cell) == "tc"] for row in table if local(row) == "tr"]
         before = next((tag for tag in table.itersiblings(preceding=True)), None)
         if rows:
@@ -41,4 +43,4 @@ def paper_grids(root: Any) -> Iterator[Grid]:  # noqa: ANN401  lxml ships no typ
 
 
 def _words(tag: Any) -> str:  # noqa: ANN401  lxml ships no types
-    return " ".join("".join(part.text or "" for part in tag.iter() if local(part) == "t").split())
+    return " ".join("".join(part.text or "" for part in tag.iter(*_TEXT)).split())

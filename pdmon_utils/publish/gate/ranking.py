@@ -79,16 +79,25 @@ def _named(text: str, known: Known) -> Iterator[Found]:
     """Yield the names of organisations, compared word by word."""
     if not known.phrases:
         return
-    tokens = list(_TOKEN.finditer(text))
+    begins = {word for word in set(_TOKEN.findall(text)) if _folded(word) in known.phrases}
+    at = 0
+    for line in text.split("\n") if begins else ():
+        if any(word in line for word in begins):
+            yield from (
+                Found(at + start, f"организация {around(text, at + start, at + end)}", _ORGANISATION)
+                for start, end in _names_in(line, known)
+            )
+        at += len(line) + 1
+
+
+def _names_in(line: str, known: Known) -> Iterator[tuple[int, int]]:
+    """Yield where a line names an organisation."""
+    tokens = list(_TOKEN.finditer(line))
     words = [_folded(token[0]) for token in tokens]
-    if known.phrases.keys().isdisjoint(words):
-        return
     for at, word in enumerate(words):
         for name in known.phrases.get(word, ()):
             if tuple(words[at : at + len(name)]) == name:
-                start, end = tokens[at].start(), tokens[at + len(name) - 1].end()
-                if "\n" not in text[start:end]:
-                    yield Found(start, f"организация {around(text, start, end)}", _ORGANISATION)
+                yield tokens[at].start(), tokens[at + len(name) - 1].end()
 
 
 @lru_cache(2**16)

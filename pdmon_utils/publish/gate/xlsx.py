@@ -9,8 +9,9 @@ from typing import Any, Final
 
 from pdmon_utils.publish.gate.columns import is_number
 from pdmon_utils.publish.gate.pieces import Kind, Piece, literal
-from pdmon_utils.publish.gate.xml import local, xml_root
+from pdmon_utils.publish.gate.xml import local, named, xml_root
 
+_CELL, _SAID, _FORMULA = named("c"), named("v", "t"), named("f")
 _SHEET: Final = re.compile(r"xl/worksheets/[^/]+\.xml")
 
 
@@ -26,11 +27,11 @@ class Book:
 def book_of(parts: Mapping[str, bytes]) -> Book:
     """Return the frame of a workbook; raises SpoiltXmlError."""
     shared = xml_root(parts["xl/sharedStrings.xml"]) if "xl/sharedStrings.xml" in parts else ()
-    texts = ["".join(t.text or "" for t in item.iter() if local(t) == "t") for item in shared if local(item) == "si"]
+    texts = ["".join(t.text or "" for t in item.iter(*named("t"))) for item in shared if local(item) == "si"]
     links = xml_root(parts["xl/_rels/workbook.xml.rels"]) if "xl/_rels/workbook.xml.rels" in parts else ()
     targets = {link.get("Id"): link.get("Target", "").rpartition("/")[2] for link in links}
     names, hidden = {}, []
-    for sheet in (tag for tag in xml_root(parts["xl/workbook.xml"]).iter() if local(tag) == "sheet"):
+    for sheet in xml_root(parts["xl/workbook.xml"]).iter(*named("sheet")):
         key = next((value for name, value in sheet.attrib.items() if name.endswith("}id")), "")
         names[f"xl/worksheets/{targets.get(key, '')}"] = sheet.get("name", "")
         if sheet.get("state", "visible") != "visible":
@@ -45,7 +46,7 @@ def is_sheet(part: str) -> bool:
 
 def cells(root: Any, name: str, shared: Sequence[str]) -> Iterator[tuple[str, Piece]]:  # noqa: ANN401  lxml ships no types
     """Yield column and piece of every filled cell."""
-    for cell in (tag for tag in root.iter() if local(tag) == "c"):
+    for cell in root.iter(*_CELL):
         kind, address = cell.get("t", "n"), cell.get("r", "")
         text = _text(cell, kind, shared)
         if text:
@@ -68,12 +69,12 @@ def _is_head(row: Any) -> bool:  # noqa: ANN401  lxml ships no types
 
 def concealed(root: Any) -> bool:  # noqa: ANN401  lxml ships no types
     """Return True when the sheet has hidden rows or columns."""
-    return any(tag.get("hidden") in {"1", "true"} for tag in root.iter() if local(tag) in {"row", "col"})
+    return any(tag.get("hidden") in {"1", "true"} for tag in root.iter(*named("row", "col")))
 
 
 def _text(cell: Any, kind: str, shared: Sequence[str]) -> str:  # noqa: ANN401  lxml ships no types
-    said = "".join(tag.text or "" for tag in cell.iter() if local(tag) in {"v", "t"})
+    said = "".join(tag.text or "" for tag in cell.iter(*_SAID))
     if kind == "s" and said.isdigit() and int(said) < len(shared):
         said = shared[int(said)]
-    formula = "".join(f"={tag.text}" for tag in cell.iter() if local(tag) == "f" and tag.text)
+    formula = "".join(f"={tag.text}" for tag in cell.iter(*_FORMULA) if tag.text)
     return f"{said} {formula}".strip()

@@ -10,6 +10,7 @@ from lxml import etree
 from pdmon_utils.publish.gate.pieces import Piece, literal
 
 _SHORT: Final = 3
+_ATTRIBUTES: Final = etree.XPath("//@*", smart_strings=False)
 
 
 class SpoiltXmlError(Exception):
@@ -32,10 +33,14 @@ def local(tag: Any) -> str:  # noqa: ANN401  lxml ships no types
     return tag.tag.rpartition("}")[2] if isinstance(tag.tag, str) else ""
 
 
+def named(*names: str) -> tuple[str, ...]:
+    """Return what lxml's own search takes for elements of these names in any namespace: far faster than asking each."""
+    return tuple(f"{{*}}{name}" for name in names)
+
+
 def attributes(root: Any, part: str) -> Iterator[Piece]:  # noqa: ANN401  lxml ships no types
     """Yield every different attribute of the part, and its comments."""
-    said = {value for tag in root.iter() if isinstance(tag.tag, str) for value in tag.attrib.values()}
-    words = (value for value in said if len(value) > _SHORT and not value.replace(".", "").isdigit())
+    words = (value for value in {*_ATTRIBUTES(root)} if len(value) > _SHORT and not value.replace(".", "").isdigit())
     yield from (Piece(value, literal(f"{part}, свойство")) for value in sorted(words))
     for note in root.iter(etree.Comment, etree.ProcessingInstruction):
         yield Piece(note.text or "", literal(f"{part}, комментарий в коде"))
