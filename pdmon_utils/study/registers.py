@@ -62,6 +62,6 @@ def _lacking(data: Data, support: pd.DataFrame) -> list[Shown]:
     if not codes:
         return []
     named = "; ".join(_DIRECTIONS[code] for code in codes)
-    files = ", ".join(f"support.{code}.md" for code in codes)
+    files = "; ".join(f"{_DIRECTIONS[code]} (support.{code}.md)" for code in codes)
     where = Aside([Notice(f"Место файлов — {data.text_path('')}: {files}.")])
     return [Notice(f"Нет качественного анализа по направлениям: {named}."), where]
