@@ -19,6 +19,8 @@ from pdmon_utils.study import pages
 from pdmon_utils.words import NOT_HANDED_IN
 from tiny import hand_in, workspace_with
 
+NOTEBOOKS = Path(__file__).parents[1] / "notebooks"
+
 ORGANISATIONS = ("org_id;org_name;org_type;is_municipal", "001;Школа № 1;школа;да", "002;Школа № 2;школа;да")
 STAFF = "org_id;person_id;staff_group;position;hire_date;is_external;rate"
 MARIA, OLEG = "001;p1;педагог;учитель;01.09.2015;нет;1", "001;p2;педагог;учитель;01.09.2019;нет;1"
@@ -50,12 +52,20 @@ def html(shown: Shown | Study) -> str:
 
 
 def pages_of(study: Study) -> Iterator[str]:
-    """Yield the HTML of everything that a notebook can ask of a study."""
+    """Yield the HTML of what a criterion's notebook asks of a study, of all there is for a page about all criteria."""
     methods = [name for name in dir(Study) if not name.startswith("_") and callable(getattr(Study, name))]
     criterion = study.data.workspace.catalogue.criteria.get(study.data.criterion)
-    for name in set(methods) - {"figures", "table", "topic", "indicator", "appendix" if criterion else ""}:
+    asked = asked_in(study.data.criterion) if criterion else methods
+    for name in set(methods) & set(asked) - {"figures", "table", "topic", "indicator"}:
         yield html(getattr(study, name)())
     yield from (html(study.topic(name)) for name in (criterion.topics if criterion else ()))
+
+
+def asked_in(notebook: str) -> list[str]:
+    """Return the methods of `study` that a notebook of the project calls."""
+    found = re.findall(r"study\.(\w+)\(", (NOTEBOOKS / f"{notebook}.ipynb").read_text(encoding="utf-8"))
+    assert found
+    return found
 
 
 def tables_in(stack: Stack) -> Iterator[Table]:
