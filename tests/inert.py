@@ -9,6 +9,7 @@ from typing import Any, Final
 import html5lib
 
 from pdmon_utils.publish.exporter import page_style
+from pdmon_utils.publish.fragment import fragment_style
 
 HTML: Final = "{http://www.w3.org/1999/xhtml}"
 POLICY: Final = "default-src 'none'"
@@ -30,6 +31,12 @@ def active(page: str, *, styles: tuple[str, ...] = ()) -> list[str]:
         for scripting in (False, True)
         for what in _faults(html5lib.parse(page, scripting=scripting), (page_style(), *styles))
     ]
+
+
+def active_inside(fragment: str) -> list[str]:
+    """Return everything active in a fragment, read inside a page that has our policy."""
+    policy = f'<meta http-equiv="Content-Security-Policy" content="{POLICY}">'
+    return active(policy + fragment, styles=(fragment_style(),))
 
 
 def words(page: str) -> str:
