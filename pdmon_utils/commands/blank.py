@@ -16,7 +16,7 @@ _WHERE = "Куда записать (по умолчанию — туда, гд�
 _EDIT = "Откройте его в Word: стили, колонтитулы, поля листа и шапка войдут в каждый документ."
 
 
-@click.command(help="Записать шаблон документов (.docx): бланк, стили и колонтитулы, которые меняют в Word.")
+@click.command(help="Записать шаблон документов Word: бланк, стили и колонтитулы, которые правят в нём.")
 @click.option("-m", "--municipality", metavar="ПАПКА", help="Шаблон только этого муниципалитета.")
 @click.option("--to", metavar="ФАЙЛ", type=click.Path(dir_okay=False), help=_WHERE)
 @click.option("--force", is_flag=True, help="Заменить файл, который уже есть.")
