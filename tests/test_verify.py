@@ -33,6 +33,7 @@ study = Study("deficits", municipality, year, audience)
 study.figures(scope="municipality")[["indicator", "numerator", "denominator"]]"""
 STAFF = "org_id;person_id;staff_group;position;hire_date;is_external;rate"
 DIAGNOSTICS = "person_id;date;kind;completed"
+COUNTED = "Показатели: 18"
 ID, OTHER = "zato.3.1b", "zato.3.1a"
 
 
@@ -40,8 +41,9 @@ ID, OTHER = "zato.3.1b", "zato.3.1a"
 def prepared(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a workspace of twenty-one teachers, nine of them diagnosed: 9 of 21, 42.857… %."""
     workspace = workspace_with(tmp_path_factory.mktemp("verify"), {"deficits": SHOWN})
-    hand_in(workspace, "organisations", "org_id;org_name;org_type;is_municipal", "001;Школа № 1;школа;да")
-    hand_in(workspace, "staff", STAFF, *(f"001;p{n};педагог;учитель;01.09.2015;нет;1" for n in range(21)))
+    schools = (f"00{n};Школа № {n};школа;да" for n in (1, 2, 3))  # fewer than three are not for everybody
+    hand_in(workspace, "organisations", "org_id;org_name;org_type;is_municipal", *schools)
+    hand_in(workspace, "staff", STAFF, *(f"00{1 + n % 3};p{n};педагог;учитель;01.09.2015;нет;1" for n in range(21)))
     hand_in(workspace, "diagnostics", DIAGNOSTICS, *(f"p{n};15.03.2024;дефициты;да" for n in range(9)))
     prepare(workspace)
     return workspace.home
@@ -79,10 +81,10 @@ def test_a_report_comes_out_the_same_and_one_changed_cell_is_named(raw: Workspac
     found = lines(raw)
 
     files = {"deficits-source.html", *(f"deficits.{kind}" for kind in ("docx", "html", "ipynb", "xlsx"))}
-    assert found.keys() == {"Исходные файлы, primer: 3", "Показатели: 14", *files}
-    assert {line.verdict for line in found.values()} == {"расходится"}
+    assert found.keys() == {"Исходные файлы, primer: 3", COUNTED, *files}
+    assert [(name, line.verdict) for name, line in found.items() if line.verdict != "расходится"] == []
     assert found["Исходные файлы, primer: 3"].details == ("2024/diagnostics.csv: изменился",)
-    assert "zato.3.1b · 2024: было 9 из 21 (0,4286), стало 8 из 21 (0,381)" in found["Показатели: 14"].details
+    assert "zato.3.1b · 2024: было 9 из 21 (0,4286), стало 8 из 21 (0,381)" in found[COUNTED].details
     assert any(
         "zato.3.1b 9.0 21.0" in said and "zato.3.1b 8.0 21.0" in said for said in found["deficits.ipynb"].details
     )
