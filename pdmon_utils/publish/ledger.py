@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
-from pdmon_utils.publish.numerals import Checked, check_page
-from pdmon_utils.store import AUDIENCES, Workspace
+from pdmon_utils.store import Workspace
 from pdmon_utils.study import RegionStudy, beyond, management, opinions, said
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import Number, address, is_missing
@@ -151,18 +149,3 @@ def _by_address(rows: pd.DataFrame, year: int | None) -> dict[str, dict[str, Any
 
 def _plain(value: Any) -> Number:  # noqa: ANN401  a cell
     return None if is_missing(value) else float(value)
-
-
-def check_reports(workspace: Workspace, pages: Iterable[Path] | None = None) -> dict[Path, Checked]:
-    """Return the check of every report's page, or of some: reports/<place>/<year>/<audience>/….html."""
-    found = workspace.reports.glob("*/*/*/**/*.html") if pages is None else pages
-    ledgers: dict[tuple[str, str, str], Ledger] = {}
-    checked: dict[Path, Checked] = {}
-    for page in sorted(found):
-        place, year, audience, *_ = page.relative_to(workspace.reports).parts
-        if not place.startswith("_") and year.isdigit() and audience in AUDIENCES:
-            key = (place, year, audience)
-            if key not in ledgers:
-                ledgers[key] = ledger_of(workspace, place, int(year), audience)
-            checked[page] = check_page(page.read_text(encoding="utf-8"), ledgers[key])
-    return checked
