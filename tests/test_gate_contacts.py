@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
@@ -65,6 +67,15 @@ def test_figures_dates_and_numbers_of_acts_pass(said: str, tmp_path: Path) -> No
 @given(st.integers(0, 10**12) | st.floats(0, 10**9, allow_nan=False))
 def test_no_figure_as_pdmon_writes_it_is_taken_for_a_number_of_a_person(value: float) -> None:
     assert list(look(f"всего {number(value, 1)} чел.", known())) == []
+
+
+def test_a_digest_is_no_telephone_though_some_look_like_one() -> None:
+    digests = [sha256(str(number).encode()).hexdigest() for number in range(20_000)]
+    likely = [one for one in digests if re.search(r"(?<!\d)8\d{10}(?!\d)", one)]
+
+    assert likely
+    assert list(look("\n".join(likely), known())) == []
+    assert list(look("8" + "9" * 10, known()))
 
 
 def test_an_address_that_the_journal_allows_passes(tmp_path: Path) -> None:
