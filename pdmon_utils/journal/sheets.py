@@ -14,7 +14,7 @@ from pdmon_utils.days import parse_day
 from pdmon_utils.errors import PdmonError, nearest
 from pdmon_utils.folders import whole
 from pdmon_utils.formulas import like_formula
-from pdmon_utils.journal.records import FORMS, WORDS, Form
+from pdmon_utils.journal.forms import FORMS, WORDS, Form
 from pdmon_utils.signs import plain
 
 Record = TypeVar("Record")
