@@ -24,12 +24,10 @@ def tighten(paper: Any) -> None:  # noqa: ANN401  python-docx's Document
             continue
         form = style.paragraph_format
         style.font.size = Pt(max(SMALLEST, round(size.pt * SMALLER * 2) / 2))
-        form.space_before, form.space_after = (Pt((side or Pt(0)).pt * _SPARED) for side in _spaces(form))
+        form.space_before, form.space_after = (
+            Pt((side or Pt(0)).pt * _SPARED) for side in (form.space_before, form.space_after)
+        )
         form.line_spacing = 1.0
-
-
-def _spaces(form: Any) -> tuple[Any, Any]:  # noqa: ANN401
-    return form.space_before, form.space_after
 
 
 def beside(cells: Sequence[str], room: float) -> str:
