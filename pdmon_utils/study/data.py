@@ -10,7 +10,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Regulation
 from pdmon_utils.conditions import Period
-from pdmon_utils.disclosure import Beside, Protected, for_all, for_public
+from pdmon_utils.disclosure import Beside, Protected, for_all, for_public, joined
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.figures import window
 from pdmon_utils.municipality import Municipality
@@ -68,8 +68,17 @@ class Data:
     @cached_property
     def all_figures(self) -> Protected:
         """Figures of all the municipality's years up to the report year, protected for a public page."""
+        return self.shown(self._true())
+
+    @cached_property
+    def joined(self) -> Protected:
+        """What hidden groups of a public page are together (`disclosure.joined`), a row a cut; never compared."""
+        beside = beside_of(self.workspace, [self.card])
+        return joined(self._true(), self.regulation.asks, self.all_figures, beside)
+
+    def _true(self) -> pd.DataFrame:
         figures = self.workspace.figures([self.municipality])
-        return self.shown(figures[figures["year"] <= self.year].reset_index(drop=True))
+        return figures[figures["year"] <= self.year].reset_index(drop=True)
 
     def shown(self, figures: pd.DataFrame, sources: pd.DataFrame | None = None) -> Protected:
         """Return figures of the municipality as the audience may see them; `sources` of what was not prepared."""
