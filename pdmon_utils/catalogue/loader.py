@@ -35,12 +35,18 @@ class Catalogue:
         return self.regulations[code]
 
 
-@lru_cache(maxsize=4)
 def load_catalogue(further: Path | None = None) -> Catalogue:
     """Return the catalogue of the package, with the regulations of a further folder of YAML files beside them.
 
     That folder's own `indicators/` add indicators. Raises CatalogueError; for a further regulation it names every slip.
     """
+    files = [*further.glob("*.yml"), *(further / INDICATORS).glob("*.yml")] if further else []
+    return _load(further, tuple(sorted((str(file), file.stat().st_mtime_ns, file.stat().st_size) for file in files)))
+
+
+@lru_cache(maxsize=4)
+def _load(further: Path | None, _state: tuple[tuple[str, int, int], ...]) -> Catalogue:
+    """Return the catalogue; read once while its files stay as they are."""
     criteria = read_criteria(PACKAGE / INDICATORS, further / INDICATORS if further else None)
     shelf = shelf_of(criteria)
     own = {path.stem: _whole(path, shelf) for path in sorted(further.glob("*.yml"))} if further else {}

@@ -12,9 +12,10 @@ from pdmon_utils.catalogue.asks import ASK, POPULATION, ROW, Shelf, named, read_
 from pdmon_utils.catalogue.checks import WINDOWS, check_codes, check_cut
 from pdmon_utils.catalogue.criteria import CRITERION, read_indicator
 from pdmon_utils.catalogue.duties import DUTIES, read_duties
-from pdmon_utils.catalogue.law import NEEDED, REGULATION, whole
+from pdmon_utils.catalogue.law import NEEDED, REGULATION, read_regulation, whole
 from pdmon_utils.errors import CatalogueError
 from pdmon_utils.measures import Cut, parse_cut, refuse_unknown
+from pdmon_utils.populations import Population
 from pdmon_utils.yamls import Address, Mark, marks, read_yaml
 
 _ASKED = ("id", "indicator", "scopes")
@@ -41,7 +42,8 @@ def review(path: Path, shelf: Shelf) -> list[Remark]:
     except CatalogueError as error:
         return [Remark(0, str(error))]
     placed = marks(path)
-    found = [_remark(path.name, placed, address, str(error)) for address, error in _slips(said, shelf, path.name)]
+    slips = [*_slips(said, shelf, path.name)] or [*_raised([((), lambda: read_regulation(path, shelf))])]
+    found = [_remark(path.name, placed, address, str(error)) for address, error in slips]
     return sorted(dict.fromkeys(found), key=lambda remark: remark.line)
 
 
@@ -101,14 +103,24 @@ def _own(said: Mapping[str, Any], shelf: Shelf, file: str) -> tuple[Shelf, list[
     for name, words in _pairs(said, "populations"):
         address: Address = ("populations", name)
         keys = [*_raised(_keys(words, POPULATION, address, f"{file}, {name}", ("title", "where")))]
-        read: Piece = (address, lambda n=name, w=words: populations.update(read_populations({n: w}, file, populations)))  # type: ignore[misc]
-        slips += keys or [*_raised([read])]
+        slips += keys or [*_raised(_population(name, words, populations, file))]
         populations.setdefault(name, replace(shelf.populations["ped"], name=name))
     for name, words in _pairs(said, "cuts"):
-        read = (("cuts", name), lambda n=name, w=words: cuts.update({n: _cut(n, w, file)}))  # type: ignore[misc]
+        read = (("cuts", name), lambda n=name, w=words: cuts.update({n: _cut(n, w, file)}))
         slips += _raised([read])
     known = replace(shelf, populations=populations, cuts=cuts)
     return known, [*slips, *_raised(_group_words(said, known, file))]
+
+
+def _population(name: str, words: dict[str, Any], known: dict[str, Population], file: str) -> Iterator[Piece]:
+    """Yield what reads a population and adds it to the known ones; of whom it is part and its condition apart."""
+    wider = words.get("of", "")
+    yield (
+        ("populations", name),
+        lambda: check_codes([wider] * bool(wider), tuple(known), f"{file}, {name}: совокупность"),
+    )
+    kept = {key: word for key, word in words.items() if key != "of" or wider in known}
+    yield ("populations", name), lambda: known.update(read_populations({name: kept}, file, known))
 
 
 def _cut(name: str, words: Any, file: str) -> Cut:  # noqa: ANN401  what a YAML file holds
@@ -175,8 +187,10 @@ def _asked(  # noqa: PLR0913, PLR0917  what an ask stands in
         return lambda: read_ask({**least, **more}, full, said, shelf, file)
 
     yield (*address, "indicator"), reader({})
-    if words["indicator"] in shelf.indicators:
-        yield from (((*address, key), reader(part)) for key, part in _parts(words))
+    known = isinstance(words["indicator"], str) and words["indicator"] in shelf.indicators
+    other = {} if known else {"indicator": next(iter(shelf.indicators))}  # its own words can be read all the same
+    kept = ASK if known else ("scopes", "window", "breaks", "direction")
+    yield from (((*address, key), reader({**part, **other})) for key, part in _parts(words) if key in kept)
 
 
 def _parts(words: Mapping[str, Any]) -> Iterator[tuple[str, dict[str, Any]]]:

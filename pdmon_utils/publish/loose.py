@@ -13,7 +13,10 @@ from pdmon_utils.show import Shown
 def loose_page(title: str, parts: Iterable[Shown]) -> str:
     """Return the HTML of an internal page."""
     outputs = [{"output_type": "display_data", "data": {"text/html": p._repr_html_()}, "metadata": {}} for p in parts]
-    code: dict[str, object] = {"cell_type": "code", "metadata": {}, "source": "", "outputs": outputs}
-    cells = [{"cell_type": "markdown", "metadata": {}, "source": f"# {title}"}, {**code, "execution_count": None}]
+    code: dict[str, object] = {"cell_type": "code", "metadata": {}, "source": "", "id": "parts", "outputs": outputs}
+    cells = [
+        {"cell_type": "markdown", "metadata": {}, "source": f"# {title}", "id": "title"},
+        {**code, "execution_count": None},
+    ]
     book = nbformat.from_dict({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})  # type: ignore[no-untyped-call]
     return export_html(book, title=title, audience="internal")

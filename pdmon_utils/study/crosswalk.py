@@ -67,7 +67,9 @@ def _nearest(ask: Ask, other: Regulation) -> Match:
 def _counts(ask: Ask) -> object:
     """Return what the numerator counts, whoever stands in the denominator."""
     main = ask.measure.main
-    return ask.indicator.criterion, main.each, main.having, main.where, main.persons, main.distinct, main.sum
+    having = [(piece.table, piece.condition.text) for piece in main.having.evidence] if main.having else []
+    where = main.where.text if main.where else ""
+    return ask.indicator.criterion, main.each, where, having, main.persons, main.distinct, main.sum
 
 
 def _facts(ask: Ask) -> dict[str, str]:

@@ -67,7 +67,10 @@ class Data:
 
     @cached_property
     def all_figures(self) -> Protected:
-        """Figures of all the municipality's years up to the report year, protected for a public page."""
+        """Figures of all the municipality's years up to the report year, protected for a public page.
+
+        Raises StudyError when the regulation asks for something that was not there at the last `pdmon prepare`.
+        """
         return self.shown(self._true())
 
     @cached_property
@@ -78,7 +81,14 @@ class Data:
 
     def _true(self) -> pd.DataFrame:
         figures = self.workspace.figures([self.municipality])
+        self._refuse_earlier_law(set(figures["indicator"]))
         return figures[figures["year"] <= self.year].reset_index(drop=True)
+
+    def _refuse_earlier_law(self, counted: set[object]) -> None:
+        new = [a.id for a in self.regulation.asks.values() if "municipality" in a.scopes and a.id not in counted]
+        if counted and new:
+            named = f"показатели не посчитаны: {', '.join(new[:3])}{' и другие' * (len(new) > 3)}"  # noqa: PLR2004  a few
+            raise StudyError(f"Положение «{self.regulation.code}» изменилось, {named}. Выполните pdmon prepare.")
 
     def shown(self, figures: pd.DataFrame, sources: pd.DataFrame | None = None) -> Protected:
         """Return figures of the municipality as the audience may see them; `sources` of what was not prepared."""
