@@ -104,7 +104,7 @@ def test_every_slip_is_named_in_one_pass_with_file_line_key_and_nearest_word(tmp
     assert f"my.yml, строка {numbers[0]}: не знаю ключа «shorty» — может быть, «short»?" in "\n".join(said)
     for words in (
         "не указано: short. Допишите.",
-        "window: не знаю «calender» — может быть, «calendar»? Известны: calendar, june, academic.",
+        "окно: не знаю «calender» — может быть, «calendar»? Известны: calendar, june, academic.",
         "my.1.1: нет показателя «diagnozed» — может быть, «diagnosed»? Найти показатель",
         "my.1.1: уровень: не знаю «municipal» — может быть, «municipality»?",
         "new: в таблице «staff»: нет столбца «experiense» — может быть, «experience»?",

@@ -3,7 +3,7 @@
 from pdmon_utils.catalogue.cycle import Analysis, Decision, Direction, Goal, Use
 from pdmon_utils.catalogue.loader import Catalogue, load_catalogue, review_own
 from pdmon_utils.catalogue.model import SHARES, Ask, AskedCut, Criterion, Indicator, Regulation
-from pdmon_utils.catalogue.review import Remark, to_fill
+from pdmon_utils.catalogue.remarks import Remark, to_fill
 from pdmon_utils.catalogue.slips import mended
 
 __all__ = [

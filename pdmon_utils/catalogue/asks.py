@@ -16,6 +16,7 @@ from pdmon_utils.populations import Population
 _LAW = ("period", "source", "collect", "process")
 ROW = ("clause", "criterion", "wording", "origin", *_LAW)
 ASK = tuple("id indicator title clean of window by split scopes target direction system breaks".split())
+_WORDS = ("id", "indicator", "title", "clean", "of", "window", "target", "direction", "system")
 POPULATION = ("title", "where", "of", "table")
 FIND = " Найти показатель по словам: pdmon regulation --find СЛОВО."
 
@@ -28,6 +29,13 @@ class Shelf:
     cuts: Mapping[str, Cut]
     populations: Mapping[str, Population]
     criteria: tuple[str, ...]
+
+
+def refuse_lists(said: Mapping[str, Any], keys: Iterable[str], where: str) -> None:
+    """Raise CatalogueError where a list or pairs stand instead of words."""
+    for key in keys:
+        if not isinstance(said.get(key, ""), str):
+            raise CatalogueError(f"{where}: {key} — нужны слова, а сказано «{said[key]}». Возьмите текст в кавычки.")
 
 
 def read_populations(said: Mapping[str, Any], where: str, known: Mapping[str, Population]) -> dict[str, Population]:
@@ -63,6 +71,7 @@ def read_asks(said: Mapping[str, Any], shelf: Shelf, file: str) -> dict[str, Ask
         refuse_unknown(given, (*ROW, "asks"), file, needed=("asks",))
         row = {**defaults, **given}
         refuse_unknown(row, (*ROW, "asks"), f"{file}, {row.get('clause')}", needed=("clause", "criterion", "wording"))
+        refuse_lists(row, ROW, f"{file}, {row['clause']}")
         for words in row["asks"]:
             ask = read_ask(words, row, said, shelf, file)
             if ask.id in asks:
@@ -75,6 +84,7 @@ def read_ask(words: Mapping[str, Any], row: Mapping[str, Any], said: Mapping[str
     """Return one ask of a row (`said` is the whole file); raises CatalogueError."""
     where = f"{file}, {words.get('id', '?') if isinstance(words, dict) else row['clause']}"
     refuse_unknown(words, ASK, where, needed=("id", "indicator", "scopes"))
+    refuse_lists(words, _WORDS, where)
     if not isinstance(words["scopes"], list):
         raise CatalogueError(f"{where}: scopes — нужен список в скобках: [municipality], а не «{words['scopes']}».")
     indicator: Indicator = named(words["indicator"], shelf.indicators, f"{where}: нет показателя", FIND)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from pdmon_utils.catalogue.asks import Shelf, own_shelf, read_asks
+from pdmon_utils.catalogue.asks import Shelf, own_shelf, read_asks, refuse_lists
 from pdmon_utils.catalogue.duties import DUTIES, read_duties
 from pdmon_utils.catalogue.model import Regulation
 from pdmon_utils.measures import refuse_unknown
@@ -19,6 +19,7 @@ REGULATION = (
 )
 
 
+TEXTS = ("title", "short", "act", "window", "aim", "document", "no_ranking", "contribution")
 NEEDED = ("title", "short", "act", "window", "rows")
 
 
@@ -26,8 +27,8 @@ def read_regulation(path: Path, shelf: Shelf) -> Regulation:
     """Return the regulation of a file; raises CatalogueError for what it does not know."""
     said = whole(path)
     refuse_unknown(said, REGULATION, path.name, needed=NEEDED)
+    refuse_lists(said, TEXTS, path.name)
     own = own_shelf(said, shelf, path.name)
-    texts = ("title", "short", "act", "window", "aim", "document", "no_ranking", "contribution")
     asks = read_asks(said, own, path.name)
     return Regulation(
         code=path.stem,
@@ -36,7 +37,7 @@ def read_regulation(path: Path, shelf: Shelf) -> Regulation:
         populations=own.populations,
         basis=tuple(said.get("basis", ())),
         tasks=tuple(said.get("tasks", ())),
-        **{key: said[key] for key in texts if key in said},
+        **{key: said[key] for key in TEXTS if key in said},
         **read_duties(said, shelf.criteria, asks, path.name),
     )
 

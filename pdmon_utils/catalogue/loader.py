@@ -11,7 +11,8 @@ from pdmon_utils.catalogue.asks import Shelf, read_populations
 from pdmon_utils.catalogue.criteria import read_criteria
 from pdmon_utils.catalogue.law import PACKAGE, read_regulation
 from pdmon_utils.catalogue.model import Criterion, Regulation
-from pdmon_utils.catalogue.review import Remark, review, review_criterion
+from pdmon_utils.catalogue.remarks import Remark
+from pdmon_utils.catalogue.review import review, review_criterion
 from pdmon_utils.errors import CatalogueError, nearest
 from pdmon_utils.measures import parse_cut
 from pdmon_utils.yamls import read_yaml

@@ -2,37 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from pdmon_utils.catalogue.asks import ASK, POPULATION, ROW, Shelf, named, read_ask, read_populations
+from pdmon_utils.catalogue.asks import ASK, POPULATION, ROW, Shelf, named, read_ask, read_populations, refuse_lists
 from pdmon_utils.catalogue.checks import WINDOWS, check_codes, check_cut
 from pdmon_utils.catalogue.criteria import CRITERION, read_indicator
 from pdmon_utils.catalogue.duties import DUTIES, read_duties
-from pdmon_utils.catalogue.law import NEEDED, REGULATION, read_regulation, whole
+from pdmon_utils.catalogue.law import NEEDED, REGULATION, TEXTS, read_regulation, whole
+from pdmon_utils.catalogue.remarks import Remark, placed_remark
 from pdmon_utils.errors import CatalogueError
 from pdmon_utils.measures import Cut, parse_cut, refuse_unknown
 from pdmon_utils.populations import Population
-from pdmon_utils.yamls import Address, Mark, marks, read_yaml
+from pdmon_utils.yamls import Address, marks, read_yaml
 
 _ASKED = ("id", "indicator", "scopes")
-_TO_FILL = re.compile(r"<[^<>]*[а-яё][^<>]*>", re.IGNORECASE)
 Piece = tuple[Address, Callable[[], object]]  # where it stands, and what reads it or raises CatalogueError
-
-
-@dataclass(frozen=True, slots=True)
-class Remark:
-    """One slip: the line of the file (0: of the file as a whole) and what is said of it."""
-
-    line: int
-    said: str
-
-    def __str__(self) -> str:
-        """Return the words."""
-        return self.said
 
 
 def review(path: Path, shelf: Shelf) -> list[Remark]:
@@ -43,7 +30,7 @@ def review(path: Path, shelf: Shelf) -> list[Remark]:
         return [Remark(0, str(error))]
     placed = marks(path)
     slips = [*_slips(said, shelf, path.name)] or [*_raised([((), lambda: read_regulation(path, shelf))])]
-    found = [_remark(path.name, placed, address, str(error)) for address, error in slips]
+    found = [placed_remark(path.name, placed, address, str(error)) for address, error in slips]
     return sorted(dict.fromkeys(found), key=lambda remark: remark.line)
 
 
@@ -57,13 +44,7 @@ def review_criterion(path: Path) -> list[Remark]:
     for code, words in _pairs(said, "indicators"):
         pieces.append((("indicators", code), lambda c=code, w=words: read_indicator(c, w, path)))  # type: ignore[misc]
     placed = marks(path)
-    return [_remark(path.name, placed, address, str(error)) for address, error in _raised(pieces)]
-
-
-def to_fill(path: Path) -> list[Remark]:
-    """Return the places of a skeleton that nobody has filled in: words in angle brackets."""
-    words = [(mark.line, *_TO_FILL.findall(mark.text)) for mark in marks(path) if _TO_FILL.search(mark.text)]
-    return [Remark(line, f"{path.name}, строка {line}: впишите вместо {found[0]}") for line, *found in words]
+    return [placed_remark(path.name, placed, address, str(error)) for address, error in _raised(pieces)]
 
 
 def _slips(said: Mapping[str, Any], shelf: Shelf, file: str) -> Iterator[tuple[Address, CatalogueError]]:
@@ -93,8 +74,9 @@ def _keys(said: object, known: tuple[str, ...], address: Address, where: str, ne
 
 
 def _top(said: Mapping[str, Any], file: str) -> list[Piece]:
-    window: list[Piece] = [(("window",), lambda: check_codes([str(said["window"])], WINDOWS, f"{file}: window"))]
-    return [*_keys(said, REGULATION, (), file, NEEDED), *(window if "window" in said else [])]
+    texts: list[Piece] = [((key,), lambda key=key: refuse_lists(said, [key], file)) for key in TEXTS if key in said]  # type: ignore[misc]
+    window: list[Piece] = [(("window",), lambda: check_codes([str(said["window"])], WINDOWS, f"{file}: окно"))]
+    return [*_keys(said, REGULATION, (), file, NEEDED), *texts, *(window if "window" in said else [])]
 
 
 def _own(said: Mapping[str, Any], shelf: Shelf, file: str) -> tuple[Shelf, list[tuple[Address, CatalogueError]]]:
@@ -114,12 +96,12 @@ def _own(said: Mapping[str, Any], shelf: Shelf, file: str) -> tuple[Shelf, list[
 
 def _population(name: str, words: dict[str, Any], known: dict[str, Population], file: str) -> Iterator[Piece]:
     """Yield what reads a population and adds it to the known ones; of whom it is part and its condition apart."""
-    wider = words.get("of", "")
+    wider, place = words.get("of", ""), f"{file}, {name}: совокупность"
     yield (
         ("populations", name),
-        lambda: check_codes([wider] * bool(wider), tuple(known), f"{file}, {name}: совокупность"),
+        lambda: check_codes([wider] * bool(wider), (*known, name), place),
     )
-    kept = {key: word for key, word in words.items() if key != "of" or wider in known}
+    kept = {key: word for key, word in words.items() if key != "of" or wider in (*known, name)}
     yield ("populations", name), lambda: known.update(read_populations({name: kept}, file, known))
 
 
@@ -156,6 +138,8 @@ def _rows(said: Mapping[str, Any], section: str, shelf: Shelf, file: str) -> Ite
         full = {**defaults, **row} if isinstance(row, dict) and isinstance(defaults, dict) else row
         where = f"{file}, {full.get('clause', '?') if isinstance(full, dict) else section}"
         yield from _keys(full, (*ROW, "asks"), address, where, ("clause", "criterion", "wording", "asks"))
+        for key in (key for key in ROW if isinstance(full, dict) and key in full):
+            yield (*address, key), lambda key=key, full=full, where=where: refuse_lists(full, [key], where)  # type: ignore[misc]
         asks = full.get("asks") if isinstance(full, dict) else None
         for number, words in enumerate(asks if isinstance(asks, list) else []):
             yield from _asked(words, full, said, shelf, file, (*address, "asks", str(number)))
@@ -180,7 +164,12 @@ def _asked(  # noqa: PLR0913, PLR0917  what an ask stands in
     yield from _keys(words, ASK, address, where, _ASKED)
     if not isinstance(words, dict) or not all(words.get(key) for key in _ASKED):
         return
-    full = {"clause": "?", "criterion": "?", "wording": "?", **{k: v for k, v in row.items() if k in ROW}}
+    full = {
+        "clause": "?",
+        "criterion": "?",
+        "wording": "?",
+        **{k: v for k, v in row.items() if k in ROW and isinstance(v, str)},
+    }
     least = {"id": words["id"], "indicator": words["indicator"], "scopes": ["municipality"]}
 
     def reader(more: Mapping[str, Any]) -> Callable[[], object]:
@@ -229,17 +218,3 @@ def _ids(said: Mapping[str, Any]) -> Iterator[tuple[Address, str]]:
         for number, words in enumerate(row.get("asks", ())):
             if isinstance(words, dict) and isinstance(words.get("id"), str):
                 yield ("rows", str(place), "asks", str(number), "id"), words["id"]
-
-
-def _remark(file: str, placed: list[Mark], address: Address, said: str) -> Remark:
-    line = _line(placed, address, said)
-    return Remark(line, said.replace(file, f"{file}, строка {line}", 1) if line else said)
-
-
-def _line(placed: list[Mark], address: Address, said: str) -> int:
-    """Return the line of the word that the message quotes, looked for where the piece stands; else of the piece."""
-    inside = [mark for mark in placed if mark.address[: len(address)] == address]
-    quoted = re.findall(r"«([^»]+)»", said.partition(" — может быть")[0])[::-1]
-    exact = (mark.line for word in quoted for mark in inside if mark.text == word)
-    part = (mark.line for word in quoted for mark in inside if word in mark.text)
-    return next(exact, 0) or next(part, 0) or (inside[0].line if address and inside else 0)

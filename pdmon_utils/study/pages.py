@@ -18,7 +18,7 @@ from pdmon_utils.show import (
     Table,
     alt_grouped,
     alt_years,
-    grouped,
+    multiples,
     years,
 )
 from pdmon_utils.study.assessed import breaks_of
@@ -77,7 +77,7 @@ def clusters(data: Data, ask: Ask) -> list[Shown]:
     if len(wide) < 2:  # noqa: PLR2004  one cluster has nothing beside it
         return []
     title, unit = f"{ask.title}: кластеры по годам", ask.indicator.unit
-    return [grouped(wide, title=title, unit=unit, alt=alt_grouped(wide, unit))]
+    return [multiples(wide, title=title, unit=unit, alt=alt_grouped(wide, unit))]
 
 
 def organisations(data: Data, ask: Ask) -> list[Shown]:
