@@ -4,11 +4,12 @@
 PYTHON ?= python3
 UV ?= uv
 BIN := .venv/bin
+NOISE := metadata.papermill metadata.widgets cell.metadata.papermill cell.metadata.execution cell.metadata.editable
 
 unexport PYTHONDONTWRITEBYTECODE  # без .pyc каждое ядро тетради тратит лишние секунды на импорт
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test coverage lint lab lock clean
+.PHONY: demo test coverage lint lab docs hooks lock clean
 
 demo: .venv/.ok
 	$(BIN)/pdmon demo
@@ -27,6 +28,15 @@ lint: .venv/.ok
 
 lab: .venv/.ok
 	$(BIN)/pdmon lab
+
+docs: .venv/.ok
+	$(BIN)/mkdocs build --strict --quiet
+
+# один раз в копии репозитория: выводы и служебные пометки тетрадей не попадут в коммит (.gitattributes)
+hooks: .venv/.ok
+	git config filter.nbstripout.clean "'$(CURDIR)/$(BIN)/python' -m nbstripout --keep-id --extra-keys '$(NOISE)'"
+	git config filter.nbstripout.smudge cat
+	git config filter.nbstripout.required true
 
 .venv/.ok: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \

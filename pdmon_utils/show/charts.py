@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pdmon_utils.show import canvas
-from pdmon_utils.show.canvas import COLOURS, GREY, HATCHES, INK, LETTER, LINE, Bounds
+from pdmon_utils.show.canvas import BEFORE, COLOURS, GREY, HATCHES, INK, LETTER, LINE, PARTS, Bounds
 from pdmon_utils.show.markup import ShowError
 from pdmon_utils.show.pictures import Picture, png
 from pdmon_utils.words import NO_DATA, Number, is_missing, number, short_text
@@ -134,7 +134,8 @@ def _cluster(axes: Axes, places: Sequence[float], frame: pd.DataFrame, unit: str
     thick = LINE * 1.15
     for i, (name, values) in enumerate(frame.items()):
         heights = [place + (i - (frame.shape[1] - 1) / 2) * thick for place in places]
-        axes.barh(heights, values.fillna(0), height=thick * 0.88, label=_series(name), **_paint(i))
+        paint = _year(i, frame.shape[1])
+        axes.barh(heights, values.fillna(0), height=thick * 0.88, label=_series(name), **paint)
         for place, value in zip(heights, values, strict=True):
             _say(axes, canvas.or_zero(value) + end * 0.012, place, short_text(unit, value))
 
@@ -142,7 +143,7 @@ def _cluster(axes: Axes, places: Sequence[float], frame: pd.DataFrame, unit: str
 def _stack(axes: Axes, places: Sequence[float], frame: pd.DataFrame, unit: str, end: float) -> None:
     starts = frame.fillna(0).cumsum(axis=1) - frame.fillna(0)
     for i, (name, values) in enumerate(frame.items()):
-        axes.barh(places, values.fillna(0), left=starts[name], height=_BAR, label=_series(name), **_paint(i))
+        axes.barh(places, values.fillna(0), left=starts[name], height=_BAR, label=_series(name), **_part(i))
         for place, start, value in zip(places, starts[name], values, strict=True):
             _say_inside(axes, start, place, value, short_text(unit, value), canvas.inches(axes, end))
     for place, reach, gap in zip(places, frame.sum(axis=1), _gaps(frame), strict=True):
@@ -165,13 +166,16 @@ def _series(name: object) -> str:
     return canvas.wrap(name, 78, lines=1)  # so many letters fill the width of the sheet
 
 
-def _paint(i: int) -> dict[str, Any]:
-    return {
-        "color": COLOURS[i % len(COLOURS)],
-        "hatch": HATCHES[i % len(HATCHES)],
-        "edgecolor": "white",
-        "linewidth": 0.6,
-    }
+def _year(i: int, years: int) -> dict[str, Any]:
+    """Return the paint of a year: the latest one in colour, those before it in grey, the older the paler."""
+    last = i == years - 1
+    return {"color": COLOURS[0] if last else BEFORE[min(years - 2 - i, len(BEFORE) - 1)], "linewidth": 0}
+
+
+def _part(i: int) -> dict[str, Any]:
+    """Return the paint of a part: neighbours differ in lightness, so that they differ without colour too."""
+    paint = {"color": PARTS[i % len(PARTS)], "hatch": HATCHES[i // len(PARTS) % len(HATCHES)]}
+    return {**paint, "edgecolor": "white", "linewidth": 0.8}
 
 
 def _legend(axes: Axes, columns: int) -> None:

@@ -160,7 +160,8 @@ class RegionStudy:
 
     def _map(self, ask: Ask, held: Sequence[Figure | None]) -> list[Shown]:
         """Return the map of a share's values, where the workspace has the outlines."""
-        if ask.kind != "share" or not self._outlines:
+        withheld = any(figure and is_missing(figure.numerator) for figure in held)
+        if ask.kind != "share" or withheld or not self._outlines:
             return []
         values = [math.nan if f is None or is_missing(f.value) else float(f.value or 0) for f in held]
         shares = dict(zip([card.name for card in self.cards], values, strict=True))

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from pdmon_utils.show import canvas
-from pdmon_utils.show.canvas import COLOURS, GREY, PALE
+from pdmon_utils.show.canvas import BEFORE, COLOURS, GREY, PALE
 from pdmon_utils.show.markup import ShowError
 from pdmon_utils.show.pictures import WIDTH, Picture, png
 from pdmon_utils.words import is_missing, short_text
 
 _ACROSS, _HIGH = 3, 1.45  # panels beside each other, inches of one
+_GROUND = {"facecolor": "white", "edgecolor": "none", "pad": 0.5, "alpha": 0.8}
 CONTEXT_NOTE = "Синяя линия — названная группа, серые — остальные; шкала у всех одна."
 
 
@@ -50,7 +52,7 @@ def _panels(number: int) -> list[Axes]:
 def _panel(axes: Axes, values: pd.DataFrame, place: int, top: float, unit: str) -> None:
     years = [int(year) for year in values.columns]
     for other in range(len(values)):
-        axes.plot(years, values.iloc[other], color=PALE, linewidth=1.2)
+        axes.plot(years, values.iloc[other], color=BEFORE[1], linewidth=1)
     name, line = values.index[place], values.iloc[place]
     axes.plot(years, line, color=COLOURS[0], linewidth=2, marker="o", markersize=4.5, clip_on=False)
     axes.set(xlim=(years[0] - 0.5, years[-1] + 0.5), ylim=(0, top * 1.3), xticks=_ends(years), yticks=[])
@@ -62,7 +64,8 @@ def _panel(axes: Axes, values: pd.DataFrame, place: int, top: float, unit: str) 
     known = {year: value for year, value in zip(years, line.tolist(), strict=True) if not is_missing(value)}
     for year in _ends(list(known)):
         said = short_text(unit, known[year])
-        axes.annotate(said, (year, known[year]), (0, 5), textcoords="offset points", ha="center", fontsize=7.5)
+        beside: Any = {"xytext": (0, 5), "textcoords": "offset points", "ha": "center", "fontsize": 7.5}
+        axes.annotate(said, (year, known[year]), bbox=_GROUND, **beside)
 
 
 def _ends(years: Sequence[int]) -> list[int]:
