@@ -79,7 +79,7 @@ def line(workspace: Workspace) -> Picture:
     """Return a value over the years."""
     data = _data(workspace, "zato-primer")
     data.all_figures = for_all(data.all_figures.query("year > 2022"))  # as many years as the tests have
-    return _first(dynamics(data, _ask(data, "zato.3.1b")))
+    return _first(dynamics(data, _ask(data, "zato.3.2c")))
 
 
 def _clusters(workspace: Workspace) -> tuple[pd.DataFrame, str]:

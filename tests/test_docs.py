@@ -147,8 +147,8 @@ def test_the_recipes_of_the_cookbook_show_what_the_page_says(
 
 def test_a_share_of_the_cookbook_is_the_figure_of_the_report(workspace: Workspace) -> None:
     text = (DOCS / "cookbook.md").read_text(encoding="utf-8")
-    (share,) = re.findall(r"^zato\.3\.1b\s+\S+\s+(\S+)$", text, re.MULTILINE)
-    figures = workspace.figures(["zato-primer"]).query("indicator == 'zato.3.1b' and scope == 'municipality'")
+    (share,) = re.findall(r"^zato\.3\.2c\s+\S+\s+(\S+)$", text, re.MULTILINE)
+    figures = workspace.figures(["zato-primer"]).query("indicator == 'zato.3.2c' and scope == 'municipality'")
 
     assert figures.query("year == 2024 and breakdown == ''")["value"].round(3).tolist() == [float(share)]
 
