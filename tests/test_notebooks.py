@@ -183,3 +183,18 @@ def test_the_public_page_names_no_organisation(reported: Workspace, name: str) -
 
     assert [short for short in set(organisations["org_short"].dropna()) if short in html] == []
     assert [full for full in set(organisations["org_name"]) if full in html] == []
+
+
+@pytest.mark.notebooks
+@pytest.mark.parametrize("name", sorted(CRITERIA))
+def test_a_criterions_page_shows_the_figures_of_its_shares(reported: Workspace, name: str) -> None:
+    (job,) = [job for job in jobs_of_defaults(reported) if (job.code, job.audience) == (name, "internal")]
+    regulation = reported.catalogue.regulation(reported.municipality(job.place).regulation)
+    asked = [ask.id for ask in regulation.of(name) if ask.kind == "share"]
+    figures = reported.figures([job.place]).query("year == @YEAR and scope == 'municipality' and breakdown == ''")
+    shares = figures[figures["indicator"].isin(asked) & (figures["denominator"] > 0)]
+    text = " ".join(BeautifulSoup(page(reported, name, "internal"), "html.parser").get_text().split())
+    told = {row.indicator: f"{row.numerator:.0f} из {row.denominator:.0f}" for row in shares.itertuples()}
+
+    assert told
+    assert {code: parts for code, parts in told.items() if parts not in text.replace("\u00a0", " ")} == {}
