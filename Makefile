@@ -4,12 +4,11 @@
 PYTHON ?= python3
 UV ?= uv
 BIN := .venv/bin
-NOISE := metadata.papermill metadata.widgets cell.metadata.papermill cell.metadata.execution cell.metadata.editable
 
 unexport PYTHONDONTWRITEBYTECODE  # без .pyc каждое ядро тетради тратит лишние секунды на импорт
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test coverage lint lab docs hooks lock clean
+.PHONY: demo test coverage lint lab lock clean
 
 demo: .venv/.ok
 	$(BIN)/pdmon demo
@@ -29,15 +28,6 @@ lint: .venv/.ok
 lab: .venv/.ok
 	$(BIN)/pdmon lab
 
-docs: .venv/.ok
-	$(BIN)/mkdocs build --strict --quiet
-
-# один раз в копии репозитория: выводы и служебные пометки тетрадей не попадут в коммит (.gitattributes)
-hooks: .venv/.ok
-	git config filter.nbstripout.clean "'$(CURDIR)/$(BIN)/python' -m nbstripout --keep-id --extra-keys '$(NOISE)'"
-	git config filter.nbstripout.smudge cat
-	git config filter.nbstripout.required true
-
 .venv/.ok: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
 		{ echo 'Нужен Python 3.11, 3.12 или 3.13. Укажите его: make $(MAKECMDGOALS) PYTHON=python3.12'; exit 2; }
@@ -52,3 +42,15 @@ lock:
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
+
+.PHONY: docs hooks
+NOISE := metadata.papermill metadata.widgets cell.metadata.papermill cell.metadata.execution cell.metadata.editable
+
+docs: .venv/.ok
+	$(BIN)/mkdocs build --strict --quiet
+
+# один раз в копии репозитория: выводы и служебные пометки тетрадей не попадут в коммит (.gitattributes)
+hooks: .venv/.ok
+	git config filter.nbstripout.clean "'$(CURDIR)/$(BIN)/python' -m nbstripout --keep-id --extra-keys '$(NOISE)'"
+	git config filter.nbstripout.smudge cat
+	git config filter.nbstripout.required true

@@ -61,7 +61,9 @@ def test_every_command_is_described_in_the_guide(command: str) -> None:
     assert f"pdmon {command}" in (DOCS / "guide.md").read_text(encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/guide.md", "docs/methods.md"]
+)
 def test_links_between_documents_lead_somewhere(page: str) -> None:
     root = DOCS.parent
     text = (root / page).read_text(encoding="utf-8")
