@@ -167,12 +167,10 @@ class Workspace:
         inputs: pd.DataFrame,
     ) -> None:
         """Write clean tables, findings, figures, deliveries and inputs; each file appears whole or not at all."""
-        for name, frame in tables.items():
-            write_parquet(self.processed / "tables" / f"{name}.parquet", frame)
-        write_parquet(self.processed / "findings.parquet", findings.drop(columns="code", errors="ignore"))
-        write_parquet(self.processed / "figures.parquet", figures)
-        write_parquet(self.processed / "deliveries.parquet", deliveries)
-        write_parquet(self.processed / "inputs.parquet", inputs)
+        told = findings.drop(columns="code", errors="ignore")
+        beside = {"findings": told, "figures": figures, "deliveries": deliveries, "inputs": inputs}
+        for name, frame in {**{f"tables/{name}": frame for name, frame in tables.items()}, **beside}.items():
+            write_parquet(self.processed / f"{name}.parquet", frame)
 
     def write_sources(self, sources: pd.DataFrame) -> None:
         """Keep how many organisations stand behind figures, see `sources`."""
@@ -223,8 +221,7 @@ class Workspace:
             known = [pd.read_parquet(path)] if path.exists() else []
             order = [*PUBLISHED_KEYS, "version", "published"]
             once = pd.concat([*known, rows]).drop_duplicates()  # what anybody has seen stays, whatever replaced it
-            whole = once.sort_values(order, kind="stable", ignore_index=True)
-            write_parquet(path, whole)
+            write_parquet(path, once.sort_values(order, kind="stable", ignore_index=True))
 
     def _published(self, slug: str) -> Path:
         return self.journals / (slug or "_region") / "published.parquet"

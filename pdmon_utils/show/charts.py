@@ -31,11 +31,17 @@ def bars(  # noqa: PLR0913  each is a fact about the chart, all but two by name
     intervals: Bounds | None = None,
     n: Collection[Number] | None = None,
 ) -> Picture:
-    """Return level bars in the order given, each with its value («41,2 %, n = 120»); a missing one says so."""
+    """Return level bars in the order given, each with its value («41,2 %, n = 120»); a missing one says so.
+
+    An `n` that is the same for all is said once, in the note below.
+    """
     lengths, sizes = canvas.floats(values), canvas.floats(_given(n, len(values), math.nan))
+    common = sizes[0] if len(sizes) > 1 and len(set(sizes)) == 1 else math.nan
     spread = _given(intervals, len(values), _NONE)
     names = [canvas.wrap(label) for label in _some(labels, title)]
-    texts = [_beside(unit, value, size) for value, size in zip(lengths, sizes, strict=True)]
+    texts = [_beside(unit, value, size, common) for value, size in zip(lengths, sizes, strict=True)]
+    notes = [f"У каждого столбца n = {number(common)}."] * any(", n = " in _beside(unit, v, common) for v in lengths)
+    notes += [SPREAD_NOTE] * (intervals is not None)
     with canvas.look():
         places, axes = canvas.rows(names, [LINE * (1.7 + name.count("\n")) for name in names], unit)
         end = _scale(axes, [*lengths, *(high for _, high in spread)], unit, texts)
@@ -43,7 +49,7 @@ def bars(  # noqa: PLR0913  each is a fact about the chart, all but two by name
         canvas.whiskers(axes, places, lengths, spread, upright=False)
         for place, length, bounds, text in zip(places, lengths, spread, texts, strict=True):
             _say(axes, canvas.reach(length, bounds) + end * 0.012, place, text)
-        return Picture(png(axes), title, alt, SPREAD_NOTE if intervals is not None else "")
+        return Picture(png(axes), title, alt, " ".join(notes))
 
 
 def _given(facts: Collection[T] | None, size: int, without: T) -> list[T]:
@@ -56,9 +62,9 @@ def _some(things: Collection[T], title: str) -> Collection[T]:
     return things
 
 
-def _beside(unit: str, value: float, size: float) -> str:
+def _beside(unit: str, value: float, size: float, common: float = math.nan) -> str:
     text = short_text(unit, value, size)
-    return text if is_missing(size) or " из " in text else f"{text}, n = {number(size)}"
+    return text if is_missing(size) or size == common or " из " in text else f"{text}, n = {number(size)}"
 
 
 def _scale(axes: Axes, values: Sequence[float], unit: str, texts: Sequence[str]) -> float:
