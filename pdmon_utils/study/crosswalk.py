@@ -26,12 +26,12 @@ class Match:
     kind: str
 
     @property
-    def differences(self) -> tuple[str, ...]:
-        """What differs, in words, both sides of it; empty where one of the two is missing."""
+    def differences(self) -> tuple[tuple[str, str, str], ...]:
+        """What differs, and what each of the two says of it; empty where one of them is missing."""
         if not (self.mine and self.other):
             return ()
         sides = zip(_facts(self.mine).items(), _facts(self.other).values(), strict=True)
-        return tuple(f"{name}: «{a}» — «{b}»" for (name, a), b in sides if _folded(a) != _folded(b))
+        return tuple((name, a, b) for (name, a), b in sides if _folded(a) != _folded(b))
 
 
 def crosswalk(mine: Regulation, other: Regulation) -> list[Match]:
@@ -42,17 +42,25 @@ def crosswalk(mine: Regulation, other: Regulation) -> list[Match]:
 
 
 def crosswalk_table(mine: Regulation, other: Regulation) -> Table:
-    """Return the crosswalk as a table, a row for each pair."""
+    """Return the crosswalk as a table, a row for each pair: both names, how close they are, what differs."""
     rows = [
         {
             mine.short: _named(match.mine),
             other.short: _named(match.other),
             "Сходство": match.kind,
-            "Чем отличаются": "; ".join(match.differences),
+            "Чем отличаются": ", ".join(name for name, _, _ in match.differences) or _unlike(match),
         }
         for match in crosswalk(mine, other)
     ]
     return Table(pd.DataFrame(rows), f"Сопоставление положений: {mine.short} и {other.short}")
+
+
+def differences(mine: Regulation, other: Regulation) -> Iterator[Table]:
+    """Yield a table for each pair that differs: what each of the two regulations says, side by side."""
+    for match in crosswalk(mine, other):
+        if match.mine and match.other and match.differences:
+            frame = pd.DataFrame(match.differences, columns=["Что отличается", mine.short, other.short])
+            yield Table(frame, f"{match.mine.id} и {match.other.id}: {match.mine.title}")
 
 
 def _nearest(ask: Ask, other: Regulation) -> Match:
@@ -95,5 +103,9 @@ def _folded(text: str) -> str:
     return " ".join(text.lower().replace("ё", "е").split()).strip(" .,;")
 
 
+def _unlike(match: Match) -> str:
+    return "ничем" if match.mine and match.other else "пары нет"
+
+
 def _named(ask: Ask | None) -> str:
-    return f"{ask.title} ({ask.id}, {ask.clause})" if ask else ""
+    return f"{ask.title} ({ask.id}, {ask.clause})" if ask else "нет"

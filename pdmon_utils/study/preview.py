@@ -12,7 +12,7 @@ from pdmon_utils.disclosure import for_all
 from pdmon_utils.figures import Place, compute_figures
 from pdmon_utils.show import Heading, Paragraph, Shown, Table
 from pdmon_utils.store import Workspace
-from pdmon_utils.study.crosswalk import crosswalk_table
+from pdmon_utils.study.crosswalk import crosswalk_table, differences
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.passports import denominator_words, passport
 from pdmon_utils.study.values import totals, value_text
@@ -62,4 +62,5 @@ def preview(data: Data, others: Sequence[Regulation] = ()) -> list[Shown]:
     parts += [passport(data, ask) for ask in data.asks]
     for other in others:
         parts += [Heading(2, f"Сопоставление: {other.short}"), crosswalk_table(data.regulation, other)]
+        parts += differences(data.regulation, other)
     return parts
