@@ -19,9 +19,10 @@ from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Picture, Stack, alt_bars, alt_grouped, bars, grouped, multiples
 from pdmon_utils.show.maps import Area, alt_map, share_map
 from pdmon_utils.store import Workspace
+from pdmon_utils.study.cuts import cut_page
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.funnels import of_ask
-from pdmon_utils.study.pages import cut_page, dynamics
+from pdmon_utils.study.pages import dynamics
 from pdmon_utils.study.schools import Schools
 
 PAGE = Path(__file__).parent / "gallery.md"
