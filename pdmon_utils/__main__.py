@@ -12,8 +12,10 @@ from pdmon_utils.commands.blank import blank
 from pdmon_utils.commands.calendar import calendar
 from pdmon_utils.commands.check import check
 from pdmon_utils.commands.demo import demo
+from pdmon_utils.commands.doctor import doctor
 from pdmon_utils.commands.journal import accept, lock, reopen, return_data
 from pdmon_utils.commands.lab import lab
+from pdmon_utils.commands.notebooks import notebooks
 from pdmon_utils.commands.oo1 import oo1
 from pdmon_utils.commands.prepare import prepare
 from pdmon_utils.commands.publish import publish, published, withdraw
@@ -25,6 +27,7 @@ from pdmon_utils.commands.targets import targets
 from pdmon_utils.commands.template import template
 from pdmon_utils.commands.terminal import console
 from pdmon_utils.commands.verify import verify
+from pdmon_utils.commands.wheelhouse import wheelhouse
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.russian import name_parts, teach_click
 from pdmon_utils.store import Workspace
@@ -42,8 +45,9 @@ def cli(context: click.Context, home: str | None) -> None:
 
 
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
-_REPORTS = (blank, run, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready, lab)
-for command in (*_DATA, *_REPORTS):
+_REPORTS = (blank, run, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready)
+_MACHINE = (lab, notebooks, doctor, wheelhouse)
+for command in (*_DATA, *_REPORTS, *_MACHINE):
     cli.add_command(command)
 name_parts(cli)
 

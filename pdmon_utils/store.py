@@ -22,6 +22,7 @@ from pdmon_utils.schema import SCHEMA
 
 HOME_VARIABLE = "PDMON_HOME"
 KEY = "pdmon.key"
+OWN = "own"
 AUDIENCES = ("internal", "public")
 PUBLISHED_KEYS = ["municipality", "year", "indicator", "scope", "unit", "breakdown", "group"]
 PUBLISHED_COLUMNS = [*PUBLISHED_KEYS, "numerator", "denominator", "withheld", "version", "published"]
@@ -38,6 +39,11 @@ class Workspace:
     def find(cls, home: str | Path | None = None) -> Workspace:
         """Return the workspace in `home`, else in PDMON_HOME, else the repository's own."""
         return cls(Path(home or os.environ.get(HOME_VARIABLE) or _REPOSITORY).resolve())
+
+    @classmethod
+    def usual(cls) -> Workspace:
+        """Return the workspace that is found when nobody names one."""
+        return cls(_REPOSITORY)
 
     @property
     def raw(self) -> Path:
@@ -69,9 +75,29 @@ class Workspace:
 
     @property
     def notebooks(self) -> Path:
-        """The workspace's own notebooks, else the repository's."""
-        own = self.home / "notebooks"
-        return own if own.is_dir() else _REPOSITORY / "notebooks"
+        """The workspace's notebooks, else the repository's: a folder with nothing but `own` in it has none."""
+        kept = self.home / "notebooks"
+        named = {path.name for path in kept.glob("[!.]*")}
+        return kept if kept.is_dir() and named != {OWN} else _REPOSITORY / "notebooks"
+
+    @property
+    def own_notebooks(self) -> Path:
+        """The analyst's own editions, which win over notebooks of the same name; need not be there."""
+        return self.home / "notebooks" / OWN
+
+    @property
+    def books(self) -> dict[str, Path]:
+        """What `pdmon run` executes: the notebooks by name, the analyst's own editions in their place.
+
+        Raises WorkspaceError for names that differ only in capitals: their reports would be one file on Windows.
+        """
+        folders = (self.notebooks, self.own_notebooks)
+        found = {path.stem: path for folder in folders for path in sorted(folder.glob("*.ipynb"))}
+        alike = {name.casefold(): name for name in found}
+        for name in found:
+            if alike[name.casefold()] != name:
+                raise WorkspaceError(f"Тетради «{name}» и «{alike[name.casefold()]}» — одно имя: переименуйте одну.")
+        return dict(sorted(found.items()))
 
     @property
     def templates(self) -> Path:

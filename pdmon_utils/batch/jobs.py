@@ -79,7 +79,7 @@ class Wanted:
 def plan(workspace: Workspace, wanted: Wanted | None = None) -> list[Job]:
     """Return the jobs by municipality, year, audience, notebook; raises WorkspaceError for unknown names and no job."""
     chosen = wanted or Wanted()
-    books = {path.stem: path for path in sorted(workspace.notebooks.glob("*.ipynb"))}
+    books = workspace.books
     cards = workspace.municipalities.values()
     _refuse_unknown(chosen.notebooks, books, "тетради")
     _refuse_unknown(chosen.municipalities, workspace.municipalities, "муниципалитета")
