@@ -66,7 +66,9 @@ def test_a_copy_is_never_written_over(home: Workspace) -> None:
 
 
 @pytest.mark.parametrize("name", ["a/b", "con", "a:b", "..", ""])
-def test_a_copy_of_another_name_is_a_notebook_more_and_its_name_must_be_one_of_a_file(home: Workspace, name: str) -> None:
+def test_a_copy_of_another_name_is_a_notebook_more_and_its_name_must_be_one_of_a_file(
+    home: Workspace, name: str
+) -> None:
     if name:
         with pytest.raises(WorkspaceError, match="не подходит для файла"):
             copy_notebook(home, "fine", name)

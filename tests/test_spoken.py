@@ -16,7 +16,7 @@ from pdmon_utils.study.spoken import calls, public
 STUDIES: tuple[type, ...] = (Study, SchoolStudy, RegionStudy)
 
 
-def opened(workspace: Workspace, **other: Any) -> Study:  # noqa: ANN401  the wrong types are the point
+def opened(workspace: Workspace, **other: Any) -> Study:
     asked = {"criterion": "deficits", "municipality": "zato-primer", "year": 2024, **other}
     return Study(**asked, home=str(workspace.home))
 
@@ -76,7 +76,8 @@ def test_every_call_is_explained_and_nothing_else_is() -> None:
 
 @pytest.mark.parametrize("study", STUDIES)
 def test_the_question_mark_shows_russian(study: type) -> None:
-    documents = {name: getattr(study, name).__doc__ for name in public(study) if inspect.isfunction(getattr(study, name))}
+    methods = {name: getattr(study, name) for name in public(study)}
+    documents = {name: method.__doc__ for name, method in methods.items() if inspect.isfunction(method)}
 
     assert "study.help()" in str(study.__doc__) or "Сводка региона" in str(study.__doc__)
     assert {name for name, words in documents.items() if words != calls()["calls"][name]} == set()
