@@ -19,7 +19,8 @@ STAFF = "org_id;person_id;staff_group;position;hire_date;is_external;rate"
 MARIA, OLEG = "001;p1;педагог;учитель;01.09.2015;нет;1", "001;p2;педагог;учитель;31.02.2020;нет;1"
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = re.compile(
-    r"--?[a-z-]+|PDMON_[A-Z]+|pdmon|Excel|Word|templates|\.ics|data/raw|deficits|oo1|JupyterLab|JUPYTERLAB|internal|public"
+    r"--?[a-z-]+|PDMON_[A-Z]+|pdmon|Excel|Word|templates|\.ics|data/raw|deficits|oo1|JupyterLab|JUPYTERLAB|internal|public|windows|linux|Python"
+    r"|notebooks/own|copy|diff|update"
 )
 
 
