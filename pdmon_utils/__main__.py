@@ -15,7 +15,7 @@ from pdmon_utils.commands.demo import demo
 from pdmon_utils.commands.doctor import doctor
 from pdmon_utils.commands.journal import accept, lock, reopen, return_data
 from pdmon_utils.commands.lab import lab
-from pdmon_utils.commands.notebooks import notebooks
+from pdmon_utils.commands.notebooks import notebooks, tell_older
 from pdmon_utils.commands.oo1 import oo1
 from pdmon_utils.commands.prepare import prepare
 from pdmon_utils.commands.publish import publish, published, withdraw
@@ -28,11 +28,12 @@ from pdmon_utils.commands.template import template
 from pdmon_utils.commands.terminal import console
 from pdmon_utils.commands.verify import verify
 from pdmon_utils.commands.wheelhouse import wheelhouse
-from pdmon_utils.errors import PdmonError
+from pdmon_utils.errors import PdmonError, WorkspaceError
 from pdmon_utils.russian import name_parts, teach_click
 from pdmon_utils.store import Workspace
 
 _HOME = "Рабочая папка (по умолчанию PDMON_HOME или папка программы)."
+_ANYWHERE = ("demo", "doctor", "wheelhouse")  # what makes the folder, looks whether it is there, or needs none
 teach_click()
 
 
@@ -42,6 +43,10 @@ teach_click()
 def cli(context: click.Context, home: str | None) -> None:
     """Open the workspace for the command that follows."""
     context.obj = Workspace.find(home)
+    if not context.obj.home.is_dir() and context.invoked_subcommand not in _ANYWHERE:
+        raise WorkspaceError(f"Нет рабочей папки {context.obj.home}. Создайте её или укажите другую: --home ПАПКА.")
+    if context.invoked_subcommand == "run":
+        context.call_on_close(lambda: tell_older(context.obj))
 
 
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)

@@ -15,6 +15,7 @@ import pandas as pd
 from pdmon_utils.catalogue import Catalogue, load_catalogue
 from pdmon_utils.deadlines import Calendar, load_calendar
 from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.filenames import same_files
 from pdmon_utils.folders import whole
 from pdmon_utils.journal import Journal
 from pdmon_utils.municipality import Municipality, read_card
@@ -87,16 +88,11 @@ class Workspace:
 
     @property
     def books(self) -> dict[str, Path]:
-        """What `pdmon run` executes: the notebooks by name, the analyst's own editions in their place.
-
-        Raises WorkspaceError for names that differ only in capitals: their reports would be one file on Windows.
-        """
+        """What `pdmon run` executes, own editions first; raises WorkspaceError for names that are one on Windows."""
         folders = (self.notebooks, self.own_notebooks)
         found = {path.stem: path for folder in folders for path in sorted(folder.glob("*.ipynb"))}
-        alike = {name.casefold(): name for name in found}
-        for name in found:
-            if alike[name.casefold()] != name:
-                raise WorkspaceError(f"Тетради «{name}» и «{alike[name.casefold()]}» — одно имя: переименуйте одну.")
+        if twins := same_files(found):
+            raise WorkspaceError(f"Тетради «{'» и «'.join(twins)}» — одно имя: переименуйте одну.")
         return dict(sorted(found.items()))
 
     @property
@@ -116,6 +112,12 @@ class Workspace:
         found = self.raw.iterdir() if self.raw.is_dir() else ()
         folders = sorted(p for p in found if p.is_dir() and not p.name.startswith("."))
         return {folder.name: read_card(folder) for folder in folders}
+
+    def some(self) -> tuple[str, ...]:
+        """Return the slugs of all municipalities; raises WorkspaceError when there is none, saying how to begin."""
+        if not self.municipalities:
+            raise WorkspaceError(f"В {self.raw} нет муниципалитетов. Выполните pdmon demo или положите свои файлы.")
+        return tuple(self.municipalities)
 
     def municipality(self, slug: str) -> Municipality:
         """Return the card of a municipality; raises WorkspaceError naming the nearest one."""

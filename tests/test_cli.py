@@ -184,7 +184,19 @@ def test_what_is_not_there_is_said_with_the_remedy_and_ends_with_2(
     assert said in text
 
 
-@pytest.mark.parametrize("command", ["check", "prepare"])
+@pytest.mark.parametrize("command", ["check", "run", "notebooks", "lab"])
+def test_a_workspace_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    code, text = told(capsys, monkeypatch, "--home", str(tmp_path / "нет"), command)
+
+    assert (code, text) == (
+        2,
+        f"Ошибка: Нет рабочей папки {tmp_path / 'нет'}. Создайте её или укажите другую: --home ПАПКА.\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "prepare", "run", "publish", "calendar"])
 def test_an_empty_workspace_says_how_to_fill_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

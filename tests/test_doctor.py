@@ -12,8 +12,9 @@ from click.testing import CliRunner
 
 from pdmon_utils.__main__ import cli
 from pdmon_utils.doctor import Finding, Level, examine, machine, place
+from pdmon_utils.editions import copy_notebook
 from pdmon_utils.store import Workspace
-from tiny import workspace_with
+from tiny import workspace_with, write_notebook
 
 GIGABYTE = 2**30
 
@@ -115,6 +116,17 @@ def test_data_of_an_earlier_version_are_found(workspace: Workspace, monkeypatch:
     monkeypatch.setattr(Workspace, "tells_inputs", False)
 
     assert place.state(workspace)[0].said == "подготовлены прежней версией программы"
+
+
+def test_own_notebooks_that_lag_behind_or_cannot_be_read_are_found(tiny: Workspace) -> None:
+    assert place.notebooks(tiny)[0].level == Level.FINE
+
+    own = copy_notebook(tiny, "fine")
+    write_notebook(tiny.notebooks / "fine.ipynb", "2")
+    assert place.notebooks(tiny)[0].said == "в наших есть изменения, которых нет в своих: fine"
+
+    (own.parent / ".base" / "fine.ipynb").write_text("{", encoding="utf-8")
+    assert place.notebooks(tiny)[0].level == Level.ERROR
 
 
 def test_the_command_tells_everything_and_ends_with_1_for_an_error(tiny: Workspace) -> None:

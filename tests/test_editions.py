@@ -161,6 +161,16 @@ def test_the_command_lists_shows_and_updates_in_russian(home: Workspace) -> None
     assert {name: each.state for name, each in editions(home).items()} == {"fine": State.SAME, "other": State.OURS}
 
 
+def test_a_run_ends_with_the_names_of_editions_that_lag_behind(home: Workspace) -> None:
+    copy_notebook(home, "fine")
+    run = ["--home", str(home.home), "run", "--dry-run"]
+    before = CliRunner().invoke(cli, run).output
+    rewrite(home.notebooks / "fine.ipynb", cell("a", "наше"))
+
+    assert "pdmon notebooks diff" not in before
+    assert "которых нет в Ваших: fine. См. pdmon notebooks diff." in CliRunner().invoke(cli, run).output
+
+
 def test_without_copies_the_command_says_how_to_make_one(home: Workspace) -> None:
     assert "pdmon notebooks copy ТЕТРАДЬ" in asked(home, "diff")
 

@@ -8,7 +8,6 @@ from pathlib import Path
 
 import click
 
-from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.store import KEY, Workspace
 
 LAB_SETTINGS = Path(__file__).parent.parent / "lab"
@@ -24,8 +23,6 @@ def lab(workspace: Workspace, options: tuple[str, ...]) -> None:
 
     from pdmon_utils.start.page import lay  # noqa: PLC0415
 
-    if not workspace.home.is_dir():
-        raise WorkspaceError(f"Нет папки {workspace.home}. Создайте её или укажите другую: pdmon --home ПАПКА lab.")
     page = lay(workspace)
     os.environ.update(surroundings(workspace, options))
     sys.argv = ["jupyter-lab", *server_options(workspace, page), *options]

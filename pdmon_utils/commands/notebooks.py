@@ -79,6 +79,16 @@ def update(workspace: Workspace, notebook: str | None) -> None:
             _say(f"  Изменены и у Вас, и у нас, оставлены Ваши ячейки: {len(clash)}. Сравните: pdmon notebooks diff.")
 
 
+def tell_older(workspace: Workspace) -> None:
+    """Say which own editions lag behind ours: `pdmon run` ends with it."""
+    if not workspace.own_notebooks.is_dir():
+        return
+    from pdmon_utils.editions import older  # noqa: PLC0415  brings nbformat, which only some commands need
+
+    if names := older(workspace):
+        _say(f"В наших тетрадях есть изменения, которых нет в Ваших: {', '.join(names)}. См. pdmon notebooks diff.")
+
+
 def _chosen(workspace: Workspace, notebook: str | None) -> list[str]:
     """Return the named notebook, else all that the analyst has of his own; says so when there is none."""
     if notebook:

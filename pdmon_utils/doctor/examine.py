@@ -26,3 +26,4 @@ def examine(workspace: Workspace, *, kernel: bool = True) -> Iterator[Finding]:
         yield from place.locks(workspace)
         yield from place.names(workspace)
         yield from place.state(workspace)
+        yield from place.notebooks(workspace)

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
 from pathlib import Path
 from tempfile import TemporaryFile
 
 from pdmon_utils.doctor.finding import Finding, Level, fine
+from pdmon_utils.editions import older
 from pdmon_utils.errors import PdmonError
-from pdmon_utils.filenames import is_device
+from pdmon_utils.filenames import is_device, same_files
 from pdmon_utils.store import Workspace
 
 WINDOWS_LIMIT = 260
@@ -65,10 +65,8 @@ def locks(workspace: Workspace) -> list[Finding]:
 def names(workspace: Workspace) -> list[Finding]:
     """Tell which names Windows would take for one, or for a device."""
     files = [file.relative_to(workspace.raw).as_posix() for file in workspace.raw.rglob("*")]
-    twice = Counter(file.casefold() for file in files)
-    alike = sorted(file for file in files if twice[file.casefold()] > 1)
     devices = sorted(file for file in files if any(is_device(part) for part in file.split("/")))
-    wrong = [("отличаются только прописными буквами", alike), ("заняты системой Windows", devices)]
+    wrong = [("отличаются только прописными буквами", same_files(files)), ("заняты системой Windows", devices)]
     return [
         Finding("Имена файлов", Level.WARNING, f"{what}: {', '.join(found[:_SHOWN])}", "Переименуйте файлы.")
         for what, found in wrong
@@ -91,6 +89,19 @@ def state(workspace: Workspace) -> list[Finding]:
     if not workspace.tells_inputs or not all(workspace.has_names(slug) for slug in _prepared(workspace)):
         return [Finding(title, Level.WARNING, "подготовлены прежней версией программы", "Выполните pdmon prepare.")]
     return fine(title, f"муниципалитетов: {len(towns)}, показатели рассчитаны")
+
+
+def notebooks(workspace: Workspace) -> list[Finding]:
+    """Tell whether the notebooks can be read, and which own editions lag behind ours."""
+    title = "Тетради"
+    try:
+        found, lagging = len(workspace.books), older(workspace)
+    except PdmonError as error:
+        return [Finding(title, Level.ERROR, str(error), "Исправьте, переименуйте или удалите этот файл.")]
+    if lagging:
+        said = f"в наших есть изменения, которых нет в своих: {', '.join(lagging)}"
+        return [Finding(title, Level.NOTE, said, "Посмотреть: pdmon notebooks diff. Взять: pdmon notebooks update.")]
+    return fine(title, f"{found}")
 
 
 def _prepared(workspace: Workspace) -> set[str]:

@@ -69,6 +69,11 @@ def editions(workspace: Workspace) -> dict[str, Edition]:
     return {name: edition(workspace, name) for name in workspace.books}
 
 
+def older(workspace: Workspace) -> list[str]:
+    """Return the names of the analyst's editions that were made of an earlier version of ours."""
+    return [name for name, each in editions(workspace).items() if each.state == State.OLDER]
+
+
 def edition(workspace: Workspace, name: str) -> Edition:
     """Return one notebook; raises WorkspaceError naming the nearest one."""
     if name not in workspace.books:
