@@ -10,10 +10,12 @@ from click.testing import CliRunner
 
 from pdmon_utils.__main__ import cli
 from pdmon_utils.batch.jobs import Wanted, plan
+from pdmon_utils.batch.pool import run_all
 from pdmon_utils.editions import State, changes, copy_notebook, edition, editions, merged, update
 from pdmon_utils.errors import WorkspaceError
+from pdmon_utils.prepare import prepare
 from pdmon_utils.store import Workspace
-from tiny import workspace_with
+from tiny import hand_in, workspace_with, write_notebook
 
 
 def cell(name: str, source: str) -> nbformat.NotebookNode:
@@ -169,6 +171,24 @@ def test_a_run_ends_with_the_names_of_editions_that_lag_behind(home: Workspace) 
 
     assert "pdmon notebooks diff" not in before
     assert "которых нет в Ваших: fine. См. pdmon notebooks diff." in CliRunner().invoke(cli, run).output
+
+
+@pytest.mark.notebooks
+def test_a_run_executes_the_cells_of_the_analyst_and_leaves_his_texts_as_they_are(home: Workspace) -> None:
+    hand_in(home, "organisations", "org_id;org_name;org_type;is_municipal", "001;Школа № 1;школа;да")
+    text = home.texts(home.some()[0], 2024) / "fine.md"
+    text.parent.mkdir()
+    text.write_bytes("Мой вывод\r\n".encode("cp1251"))
+    prepare(home)
+    code = 'import pandas as pd\npd.DataFrame({"моё": [20, 22]}).sum().to_dict()'
+    write_notebook(home.notebooks / "fine.ipynb", "'наше'")
+    write_notebook(copy_notebook(home, "fine"), code)
+
+    (outcome,) = run_all(plan(home, Wanted(notebooks=("fine",), audiences=("internal",))), 1)
+
+    assert outcome.reason == ""
+    assert "{'моё': 42}" in outcome.job.output.read_text(encoding="utf-8")
+    assert text.read_bytes() == "Мой вывод\r\n".encode("cp1251")
 
 
 def test_without_copies_the_command_says_how_to_make_one(home: Workspace) -> None:

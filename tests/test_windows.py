@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import multiprocessing
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,7 @@ from pdmon_utils.commands.wheelhouse import PYTHONS, asked, locked_for
 ROOT = Path(__file__).parents[1]
 SCRIPTS = ("install.cmd", "lab.cmd", "pdmon.cmd")
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+MAKE = shutil.which("make") or ""
 TEXTUAL = {"read_text", "write_text", "open", "NamedTemporaryFile"}
 
 
@@ -55,6 +57,34 @@ def test_a_script_says_that_the_programme_is_not_installed_yet(tmp_path: Path) -
     ended = subprocess.run(["/bin/sh", script, "doctor"], capture_output=True, encoding="utf-8", check=False)
 
     assert (ended.returncode, ended.stderr) == (2, "Программа ещё не установлена. Выполните: make install\n")
+
+
+@pytest.mark.skipif(not MAKE, reason="make не установлен")
+def test_make_names_the_python_that_is_needed(tmp_path: Path) -> None:
+    for name in ("Makefile", "requirements.lock", "pyproject.toml"):
+        (tmp_path / name).write_bytes((ROOT / name).read_bytes())
+
+    ended = subprocess.run(
+        [MAKE, "-C", tmp_path, "install", "PYTHON=false"], capture_output=True, encoding="utf-8", check=False
+    )
+
+    assert ended.returncode == 2
+    assert "Нужен Python 3.11, 3.12 или 3.13. Укажите его: make install PYTHON=python3.12" in ended.stdout
+
+
+@pytest.mark.skipif(not MAKE, reason="make не установлен")
+def test_wheels_beside_the_programme_are_what_it_is_installed_from(tmp_path: Path) -> None:
+    (tmp_path / "Makefile").write_bytes((ROOT / "Makefile").read_bytes())
+    for name in ("requirements.lock", "pyproject.toml"):
+        (tmp_path / name).touch()
+    told = [MAKE, "-C", tmp_path, "-n", "install"]
+    online = subprocess.run(told, capture_output=True, encoding="utf-8", check=True).stdout
+    (tmp_path / "wheels").mkdir()
+    offline = subprocess.run(told, capture_output=True, encoding="utf-8", check=True).stdout
+
+    assert "--no-index" not in online
+    assert offline.count("--no-index --find-links wheels") == 2
+    assert "--no-index --find-links wheels" in (ROOT / "install.cmd").read_text(encoding="utf-8")
 
 
 def test_every_text_file_is_opened_with_its_encoding_named() -> None:
@@ -102,7 +132,7 @@ def test_help_and_errors_are_printed_by_a_console_of_windows(encoding: str, tmp_
     )
 
     assert ended.returncode == 2
-    assert "Выполните pdmon demo" in ended.stdout.decode(encoding)
+    assert "Нет рабочей папки" in ended.stdout.decode(encoding)
 
 
 # --- wheels for a machine without the internet
