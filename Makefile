@@ -4,14 +4,17 @@
 PYTHON ?= python3
 UV ?= uv
 BIN := .venv/bin
+FROM := $(if $(wildcard wheels),--no-index --find-links wheels)  # папка, которую скачал pdmon wheelhouse
 
 unexport PYTHONDONTWRITEBYTECODE  # без .pyc каждое ядро тетради тратит лишние секунды на импорт
 unexport PYTHONPATH PYTHONHOME
 
-.PHONY: demo test coverage lint lab lock clean
+.PHONY: demo install test coverage lint lab lock clean
 
 demo: .venv/.ok
 	$(BIN)/pdmon demo
+
+install: .venv/.ok
 
 test: lint
 	$(BIN)/python -m pytest
@@ -31,9 +34,11 @@ lab: .venv/.ok
 .venv/.ok: requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))' || \
 		{ echo 'Нужен Python 3.11, 3.12 или 3.13. Укажите его: make $(MAKECMDGOALS) PYTHON=python3.12'; exit 2; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo 'Python без venv. Установите: apt install python3-venv (или python3.11-venv для своей версии)'; exit 2; }
 	$(PYTHON) -m venv --clear .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(FROM) --require-hashes --no-deps -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check $(FROM) --no-deps --no-build-isolation -e .
 	touch $@
 
 lock:

@@ -12,9 +12,11 @@ from pdmon_utils.commands.blank import blank
 from pdmon_utils.commands.calendar import calendar
 from pdmon_utils.commands.check import check
 from pdmon_utils.commands.demo import demo
+from pdmon_utils.commands.doctor import doctor
 from pdmon_utils.commands.journal import accept, lock, reopen, return_data
 from pdmon_utils.commands.lab import lab
 from pdmon_utils.commands.new import new
+from pdmon_utils.commands.notebooks import notebooks, tell_older
 from pdmon_utils.commands.oo1 import oo1
 from pdmon_utils.commands.prepare import prepare
 from pdmon_utils.commands.publish import publish, published, withdraw
@@ -27,11 +29,13 @@ from pdmon_utils.commands.targets import targets
 from pdmon_utils.commands.template import template
 from pdmon_utils.commands.terminal import console
 from pdmon_utils.commands.verify import verify
-from pdmon_utils.errors import PdmonError
+from pdmon_utils.commands.wheelhouse import wheelhouse
+from pdmon_utils.errors import PdmonError, WorkspaceError
 from pdmon_utils.russian import name_parts, teach_click
 from pdmon_utils.store import Workspace
 
 _HOME = "Рабочая папка (по умолчанию PDMON_HOME или папка программы)."
+_ANYWHERE = ("demo", "doctor", "wheelhouse")  # what makes the folder, looks whether it is there, or needs none
 teach_click()
 
 
@@ -41,12 +45,17 @@ teach_click()
 def cli(context: click.Context, home: str | None) -> None:
     """Open the workspace for the command that follows."""
     context.obj = Workspace.find(home)
+    if not context.obj.home.is_dir() and context.invoked_subcommand not in _ANYWHERE:
+        raise WorkspaceError(f"Нет рабочей папки {context.obj.home}. Создайте её или укажите другую: --home ПАПКА.")
+    if context.invoked_subcommand == "run":
+        context.call_on_close(lambda: tell_older(context.obj))
 
 
 _LAW = (new, regulation)
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
-_REPORTS = (blank, run, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready, lab)
-for command in (*_LAW, *_DATA, *_REPORTS):
+_REPORTS = (blank, run, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready)
+_MACHINE = (lab, notebooks, doctor, wheelhouse)
+for command in (*_LAW, *_DATA, *_REPORTS, *_MACHINE):
     cli.add_command(command)
 name_parts(cli)
 

@@ -11,7 +11,6 @@ import pandas as pd
 
 from pdmon_utils.catalogue.needs import tables_needed
 from pdmon_utils.days import today
-from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.fallback import fallback_findings
 from pdmon_utils.figures import Place
 from pdmon_utils.intake import Discretion, Intake, read_municipality
@@ -70,10 +69,7 @@ def _collected(workspace: Workspace, card: Municipality, read: Reader, day: date
 
 
 def _wanted(workspace: Workspace, slugs: Iterable[str]) -> tuple[str, ...]:
-    wanted = tuple(dict.fromkeys(slugs)) or tuple(workspace.municipalities)
-    if not wanted:
-        raise WorkspaceError(f"В {workspace.raw} нет муниципалитетов. Выполните pdmon demo или положите свои файлы.")
-    return wanted
+    return tuple(dict.fromkeys(slugs)) or workspace.some()
 
 
 def _broken(slug: str, journal: Journal, year: int, intake: Intake) -> Iterator[Finding]:

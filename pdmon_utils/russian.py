@@ -61,7 +61,9 @@ def teach_click() -> None:
 
 
 def name_parts(group: click.Group) -> None:
-    """Say «ключи» and «команда» in the usage lines of a group and its commands."""
-    group.subcommand_metavar = _SUBCOMMAND
-    for command in (group, *group.commands.values()):
+    """Say «ключи» and «команда» in the usage lines of a group, its commands and the groups among them."""
+    group.subcommand_metavar, group.options_metavar = _SUBCOMMAND, _OPTIONS
+    for command in group.commands.values():
         command.options_metavar = _OPTIONS
+        if isinstance(command, click.Group):
+            name_parts(command)

@@ -20,7 +20,8 @@ STAFF = "org_id;person_id;staff_group;position;hire_date;is_external;rate"
 MARIA, OLEG = "001;p1;педагог;учитель;01.09.2015;нет;1", "001;p2;педагог;учитель;31.02.2020;нет;1"
 LATIN = re.compile(r"[A-Za-z]{2,}")
 NAMES = re.compile(
-    r"--?[a-z-]+|PDMON_[A-Z]+|pdmon|Excel|Word|templates|\.ics|data/raw|deficits|oo1|JupyterLab|JUPYTERLAB|internal|public"
+    r"--?[a-z-]+|PDMON_[A-Z]+|pdmon|Excel|Word|templates|\.ics|data/raw|deficits|oo1|JupyterLab|JUPYTERLAB|internal|public|windows|linux|Python"
+    r"|notebooks/own|copy|diff|update"
 )
 
 
@@ -184,7 +185,19 @@ def test_what_is_not_there_is_said_with_the_remedy_and_ends_with_2(
     assert said in text
 
 
-@pytest.mark.parametrize("command", ["check", "prepare"])
+@pytest.mark.parametrize("command", ["check", "run", "notebooks", "lab"])
+def test_a_workspace_that_is_not_there_is_named(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    code, text = told(capsys, monkeypatch, "--home", str(tmp_path / "нет"), command)
+
+    assert (code, text) == (
+        2,
+        f"Ошибка: Нет рабочей папки {tmp_path / 'нет'}. Создайте её или укажите другую: --home ПАПКА.\n",
+    )
+
+
+@pytest.mark.parametrize("command", ["check", "prepare", "run", "publish", "calendar"])
 def test_an_empty_workspace_says_how_to_fill_it(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:

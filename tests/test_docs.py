@@ -62,7 +62,7 @@ def test_every_command_is_described_in_the_guide(command: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/guide.md", "docs/methods.md"]
+    "page", ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/guide.md", "docs/workbench.md", "docs/methods.md"]
 )
 def test_links_between_documents_lead_somewhere(page: str) -> None:
     root = DOCS.parent

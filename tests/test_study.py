@@ -83,7 +83,7 @@ def tables_in(stack: Stack) -> Iterator[Table]:
         (lambda of: of("deficit"), "Нет критерия или раздела «deficit» — может быть, «deficits»?"),
         (lambda of: of("deficits", "ulus-prime"), "Нет муниципалитета «ulus-prime» — может быть, «ulus-primer»?"),
         (lambda of: of("deficits", year=2025), "за год «2025» — может быть, «2024»?"),
-        (lambda of: of("deficits", year="2024 г."), "за год «2024 г.» — может быть, «2024»?"),
+        (lambda of: of("deficits", year="2024 г."), "Год '2024 г.' — не целое число"),
         (lambda of: of("deficits", audience="publik"), "Нет аудитории «publik» — может быть, «public»?"),
         (
             lambda of: of("deficits").topic("Диагностика"),

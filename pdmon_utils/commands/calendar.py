@@ -49,7 +49,7 @@ def calendar(  # noqa: PLR0913, PLR0917  one parameter an option
     """Show deadlines, mark a step as done, write an iCalendar file."""
     if (ics or done) and not municipality:
         raise click.UsageError("С ключами --ics и --done укажите муниципалитет.")
-    for slug in (municipality,) if municipality else tuple(workspace.municipalities):
+    for slug in (municipality,) if municipality else workspace.some():
         card = workspace.municipality(slug)
         shown = year or (card.years[-1] if card.years else today(day).year)
         if done:

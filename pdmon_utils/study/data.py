@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Regulation
+from pdmon_utils.catalogue.checks import SCOPES
 from pdmon_utils.conditions import Period
 from pdmon_utils.disclosure import Beside, Protected, for_all, for_public, joined
 from pdmon_utils.errors import StudyError, nearest
@@ -16,6 +17,7 @@ from pdmon_utils.figures import window
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
+from pdmon_utils.study.spoken import asked_year
 
 LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
 MANAGED = ("recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief", "letter")
@@ -41,7 +43,7 @@ class Data:
         known_name(self.criterion, known, "критерия или раздела")
         known_name(self.audience, AUDIENCES, "аудитории")
         years = [str(year) for year in self.card.years]
-        self.year = int(known_name(str(self.year), years, f"данных муниципалитета «{self.municipality}» за год"))
+        self.year = int(known_name(asked_year(self.year), years, f"данных муниципалитета «{self.municipality}» за год"))
 
     @cached_property
     def card(self) -> Municipality:
@@ -105,7 +107,7 @@ class Data:
             wanted = [known_name(indicator, self.regulation.asks, "показателя")]
         chosen = self.all_figures["indicator"].isin(wanted)
         if scope is not None:
-            chosen &= self.all_figures["scope"] == scope
+            chosen &= self.all_figures["scope"] == known_name(scope, SCOPES, "уровня")
         return self.all_figures[chosen].reset_index(drop=True)
 
     def table(self, name: str) -> pd.DataFrame:

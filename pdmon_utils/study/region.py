@@ -23,11 +23,13 @@ from pdmon_utils.study.areas import outlines
 from pdmon_utils.study.assessed import by_indicator
 from pdmon_utils.study.changes import NOTHING, changed, valued
 from pdmon_utils.study.data import Data, beside_of, known_name
+from pdmon_utils.study.spoken import Speaking, asked_year, spoken
 from pdmon_utils.study.values import NOT_COMPARED, fed, value_text
 from pdmon_utils.words import Figure, is_missing, join_ru
 
 
-class RegionStudy:
+@spoken
+class RegionStudy(Speaking):
     """All municipalities of a region that work by one regulation with regional figures."""
 
     def __init__(self, region: str, year: int, audience: str = "internal", *, home: str | None = None) -> None:
@@ -37,7 +39,7 @@ class RegionStudy:
         known_name(region, sorted({c.region_code for c in cards}), "сводки по региону")
         self.cards = sorted((c for c in cards if c.region_code == region), key=lambda card: card.name)
         years = sorted({str(year) for card in self.cards for year in card.years})
-        self.year = int(known_name(str(year), years, f"данных региона «{region}» за год"))
+        self.year = int(known_name(asked_year(year), years, f"данных региона «{region}» за год"))
         self.audience = known_name(audience, AUDIENCES, "аудитории")
         self.regulation = self.workspace.catalogue.regulation(self.cards[0].regulation)
         self.asks = tuple(ask for ask in self.regulation.asks.values() if "region" in ask.scopes)

@@ -9,9 +9,11 @@ from pdmon_utils.show import Notice, Requisites, Shown, Stack, Style, Table
 from pdmon_utils.study import own_values, people, roadmap, services, ways
 from pdmon_utils.study.completeness import SEVERITIES
 from pdmon_utils.study.conclusions import own, problems
+from pdmon_utils.study.spoken import spoken
 from pdmon_utils.study.study import Study
 
 
+@spoken
 class SchoolStudy(Study):
     """The sheet of one organisation; always internal."""
 

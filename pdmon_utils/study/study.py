@@ -40,13 +40,15 @@ from pdmon_utils.study.data import Data
 from pdmon_utils.study.extracts import Extracts
 from pdmon_utils.study.management import Management
 from pdmon_utils.study.opinions import Opinions
+from pdmon_utils.study.spoken import Speaking, spoken
 from pdmon_utils.words import period, short_day
 
 WHOLE = "Мониторинг системы обеспечения профессионального развития педагогических работников"
 NOT_ASKED = "Положение не содержит показателей по этому критерию."
 
 
-class Study(Extracts, Opinions, Advising, Management):
+@spoken
+class Study(Extracts, Opinions, Advising, Management, Speaking):
     """One criterion of one municipality and year.
 
     `study.figures()` and `study.table("diagnostics")` are plain DataFrames for your own pandas between two cells.
