@@ -15,6 +15,7 @@ import nbformat
 import pytest
 
 from conftest import once
+from pdmon_utils.batch.engine import STOCK, VARIABLE
 from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.batch.manifest import done, manifest_path, public_pages, replace_file, write_report
 from pdmon_utils.batch.pool import _outcome, run_all
@@ -255,8 +256,9 @@ def test_a_failing_re_run_takes_the_old_report_from_the_site(tmp_path: Path) -> 
 
 @pytest.mark.notebooks
 def test_a_success_ends_an_earlier_failure_and_a_cold_kernel_gives_what_a_warm_one_gave(
-    tmp_path: Path, batch: Workspace
+    tmp_path: Path, batch: Workspace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setenv(VARIABLE, STOCK)
     job = a_job(tmp_path, BOOKS["fine"])
     keep_failed(job, None, "сбой")
 

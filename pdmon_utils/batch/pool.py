@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from pdmon_utils.batch import warm
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.runner import Outcome, keep_failed, remake, run_job, warm_up
+from pdmon_utils.batch.runner import Outcome, keep_failed, remake, run_job
 from pdmon_utils.store import Workspace
 
 if TYPE_CHECKING:
@@ -27,9 +27,8 @@ def executor(workers: int) -> Executor:
 
 
 def begin() -> None:
-    """Set a worker up: it starts kernels warm, ends when the process that started it does, and keeps silent."""
+    """Set a worker up: it ends when the process that started it does, and keeps silent."""
     warm.end_with_parent()
-    warm_up()
     logging.getLogger().addHandler(logging.NullHandler())  # libraries say in English what an outcome says in Russian
 
 

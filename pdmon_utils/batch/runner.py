@@ -16,10 +16,11 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
-from pdmon_utils.batch import warm
 from pdmon_utils.batch.closed import connection
+from pdmon_utils.batch.engine import NAME, WarmEngine, chosen
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import SOURCE, manifest_path, write_report
 from pdmon_utils.batch.papers import about, template
@@ -37,6 +38,9 @@ START_TIMEOUT = 300  # seconds: an old computer under an antivirus is slow
 CELL_TIMEOUT = 600
 FAILED = "_failed"
 _INJECTED = "injected-parameters"
+_QUIET = ["--log-level=50"]  # a kernel tells the terminal of TCP without encryption and of being stopped
+
+papermill_engines.register(NAME, WarmEngine)  # so that an installation from before this engine has it too
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +55,6 @@ class Outcome:
     seconds: float
     files: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
-
-
-def warm_up() -> None:
-    """Set this process up to start kernels warm where the system can."""
-    if warm.available():
-        os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = warm.NAME
 
 
 def run_job(job: Job, ledgers: Ledgers | None = None) -> Outcome:
@@ -138,7 +136,8 @@ def _run_cells(job: Job, executed: Path) -> str:
         request_save_on_cell_execute=False,
         start_timeout=START_TIMEOUT,
         execution_timeout=CELL_TIMEOUT,
-        extra_arguments=warm.QUIET,
+        extra_arguments=_QUIET,
+        engine_name=chosen(),
         config=connection(executed.parent),
     )
     return ""
