@@ -56,6 +56,12 @@ class _Channel(Sender):
         """Do nothing: what is sent has gone."""
 
 
+class _Published(Sender):
+    """The kernel's end of the channel that everybody hears."""
+
+    context: zmq.Context[Any]  # for what the kernel's own children print
+
+
 class _NoThread(SimpleNamespace):
     """In place of the thread of the shell channel: false, but it knows who would have started it."""
 
@@ -84,7 +90,7 @@ class LineApp(IPKernelApp):  # type: ignore[misc]  # the same
         self.log_level = logging.CRITICAL  # else it tells the terminal of what it does without
         lock = Lock()
         self._connection = connection
-        self._shell, self._iopub = _Channel(connection, SHELL, lock), Sender(connection, IOPUB, lock)
+        self._shell, self._iopub = _Channel(connection, SHELL, lock), _Published(connection, IOPUB, lock)
 
     def init_connection_file(self) -> None:
         """Need none."""
@@ -94,7 +100,7 @@ class LineApp(IPKernelApp):  # type: ignore[misc]  # the same
     def init_sockets(self) -> None:
         """Make what publishes: ipykernel's own thread, on the line."""
         self.configure_tornado_logger()
-        self._iopub.context = zmq.Context()  # for what the kernel's own children print
+        self._iopub.context = zmq.Context()
         self.iopub_thread = IOPubThread(self._iopub, pipe=True, session=self.session)
         self.iopub_thread.start()
         self.iopub_socket = self.iopub_thread.background_socket
