@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any, TypeVar
 
 import pandas as pd
 
@@ -17,6 +18,7 @@ from pdmon_utils.municipality import Municipality
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
 
+T = TypeVar("T")
 LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
 MANAGED = ("recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief", "letter")
 PLAIN = ("intake", "note", "report", "organisation", *MANAGED)
@@ -32,6 +34,7 @@ class Data:
     audience: str = "internal"
     workspace: Workspace = field(default_factory=Workspace.find)
     frames: dict[int, pd.DataFrame] = field(default_factory=dict)  # assessments by year, see `assessed`
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict)  # what pages share, see `keep`
     _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     _years: dict[str, frozenset[int]] = field(default_factory=dict)
 
@@ -122,6 +125,20 @@ class Data:
         for addressee in self.regulation.audiences.values():
             said = said.replace(addressee.casefold(), "")
         return any(name in said for name in self._named)
+
+    def keep(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what was made of the year under a key, made once; `key` names all that it rests on beside the data."""
+        whole = (self.year, *key)
+        if whole not in self.kept:
+            self.kept[whole] = make()
+        found: T = self.kept[whole]
+        return found
+
+    def written(self) -> tuple[object, ...]:
+        """Return a stamp of what analysts have written for the year, other after every edit: texts, own rules."""
+        folders = (self.workspace.texts(self.municipality, self.year), self.workspace.home / "rules")
+        found = (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))
+        return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in found)
 
     def silent(self) -> list[str]:
         """Return org_id of the organisations that are registered for the year but handed in no register."""
