@@ -19,7 +19,7 @@ from pdmon_utils.commands.prepare import prepare
 from pdmon_utils.commands.publish import publish, published, withdraw
 from pdmon_utils.commands.ready import ready
 from pdmon_utils.commands.roadmap import roadmap
-from pdmon_utils.commands.run import run
+from pdmon_utils.commands.run import run, status
 from pdmon_utils.commands.tags import tags
 from pdmon_utils.commands.targets import targets
 from pdmon_utils.commands.template import template
@@ -42,7 +42,7 @@ def cli(context: click.Context, home: str | None) -> None:
 
 
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
-_REPORTS = (blank, run, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready, lab)
+_REPORTS = (blank, run, status, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready, lab)
 for command in (*_DATA, *_REPORTS):
     cli.add_command(command)
 name_parts(cli)

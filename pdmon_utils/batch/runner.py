@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import ast
 import os
-import shutil
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -21,8 +20,9 @@ from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from pdmon_utils.batch.closed import connection
 from pdmon_utils.batch.engine import NAME, WarmEngine, chosen
+from pdmon_utils.batch.failures import forget_failure, keep_failed
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.manifest import SOURCE, manifest_path, write_report
+from pdmon_utils.batch.manifest import SOURCE, write_report
 from pdmon_utils.batch.papers import about, template
 from pdmon_utils.documents import made, strip
 from pdmon_utils.errors import PdmonError
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
 KERNEL = "python3"
 START_TIMEOUT = 300  # seconds: an old computer under an antivirus is slow
 CELL_TIMEOUT = 600
-FAILED = "_failed"
 _INJECTED = "injected-parameters"
 _QUIET = ["--log-level=50"]  # a kernel tells the terminal of TCP without encryption and of being stopped
 
@@ -170,21 +169,5 @@ def _exported(job: Job, executed: Path) -> str:
 
 def _publish(job: Job, files: dict[str, bytes], said: dict[str, Any]) -> None:
     """Put the report in its place; an earlier failure of the job is over."""
-    write_report(job.output, files, said)
-    shutil.rmtree(failed_folder(job), ignore_errors=True)
-
-
-def failed_folder(job: Job) -> Path:
-    """Return the folder of a job's last failure; there is none for a job that did not fail."""
-    reports = job.home / "reports"
-    return reports / FAILED / job.output.relative_to(reports).with_suffix("")
-
-
-def keep_failed(job: Job, executed: Path | None, reason: str) -> None:
-    """Keep the notebook with its error and the reason; an older report of the job no longer counts."""
-    manifest_path(job.output).unlink(missing_ok=True)
-    folder = failed_folder(job)
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = executed if executed and executed.exists() else job.notebook  # a dead kernel leaves nothing behind
-    shutil.copyfile(kept, folder / job.notebook.name)
-    (folder / "причина.txt").write_text(f"{job.label}\n{reason}\n", encoding="utf-8")
+    write_report(job.output, files, {**said, "key": dict(job.key)} if job.key else said)
+    forget_failure(job)
