@@ -34,9 +34,14 @@ def begin_fresh() -> None:
     _fresh[0] = True
 
 
+def fresh() -> bool:
+    """Return True in a report's own process, see `begin_fresh`."""
+    return _fresh[0]
+
+
 def forked(work: Callable[..., None], *arguments: Any, ours: Connection) -> Child:
     """Return a child that does the work and never returns from it; `ours` is the end that only this process holds."""
-    return ForkedHere(work, *arguments, ours=ours) if _fresh[0] else warm.ForkedThere(work, *arguments)
+    return ForkedHere(work, *arguments, ours=ours) if fresh() else warm.ForkedThere(work, *arguments)
 
 
 class ForkedHere:

@@ -18,6 +18,7 @@ from nbclient.exceptions import DeadKernelError
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
+from pdmon_utils.batch import forks
 from pdmon_utils.batch.closed import connection
 from pdmon_utils.batch.engine import NAME, WarmEngine, chosen
 from pdmon_utils.batch.failures import forget_failure, keep_failed
@@ -79,12 +80,15 @@ def remake(job: Job, ledgers: Ledgers | None = None) -> Outcome:
 
 def _result(job: Job, executed: Path, ledgers: Ledgers | None) -> tuple[str, dict[str, bytes], dict[str, Any]]:
     """Return why there is no report, else its files by ending and what the manifest says of it."""
-    from pdmon_utils.batch.bundle import completed  # noqa: PLC0415  brings the study, which only workers need
+    from pdmon_utils.batch.bundle import completed, ledger_of_job  # noqa: PLC0415  brings the study: workers need it
 
-    if reason := _executed(job, executed) or _exported(job, executed):
-        return reason, {}, {}
     try:
-        return "", *completed(job, _made(executed), ledgers)
+        ledger = ledger_of_job(job, ledgers)
+        if forks.fresh():
+            ledger.warm()
+        if reason := _executed(job, executed) or _exported(job, executed):
+            return reason, {}, {}
+        return "", *completed(job, _made(executed), ledger)
     except PdmonError as error:  # a journal or a table that cannot be read
         return str(error), {}, {}
 

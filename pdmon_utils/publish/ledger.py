@@ -85,13 +85,17 @@ class Ledger(Mapping[str, Number]):
         """Return the figures that the reports may show: the contract's columns and `withheld`."""
         return self.data.all_figures
 
+    def warm(self) -> None:
+        """Work out what a notebook and the checks of its page both need; a process forked from this one then has it."""
+        self._assessed(self.year)
+
     def _assessed(self, year: int) -> dict[str, dict[str, Any]]:
         if year not in self._frames:
             self._frames[year] = _by_address(self._frame(year), year)
         return self._frames[year]
 
     def _frame(self, year: int) -> pd.DataFrame:
-        return said.Conclusions(self._data(year)).frame
+        return said.conclusions_of(self._data(year)).frame
 
     @property
     def _years(self) -> Collection[int]:
@@ -108,6 +112,9 @@ class Ledger(Mapping[str, Number]):
 
 class RegionLedger(Ledger):
     """The numbers of a region's report: its figures, their assessment, numbers of its indicators."""
+
+    def warm(self) -> None:
+        """Do nothing: the figures of a region are read by its notebook alone."""
 
     @cached_property
     def study(self) -> RegionStudy:

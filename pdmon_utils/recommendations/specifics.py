@@ -70,7 +70,9 @@ def sizes(frame: pd.DataFrame, names: Names, year: int) -> dict[str, Quote]:
     held = (frame["scope"] == "organisation") & (frame["denominator"] > 0)
     rows = frame[held & frame["indicator"].isin([code for code, ask in names.asks.items() if _of_all(ask)])]
     first = rows.drop_duplicates("unit")[["unit", "indicator", "denominator"]]
-    return {str(org): _size(str(org), str(code), int(people), year) for org, code, people in first.itertuples(index=False)}
+    return {
+        str(org): _size(str(org), str(code), int(people), year) for org, code, people in first.itertuples(index=False)
+    }
 
 
 def _size(org_id: str, indicator: str, people: int, year: int) -> Quote:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import pandas as pd
 
@@ -17,6 +17,7 @@ from pdmon_utils.figures import window
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
+from pdmon_utils.study.shared import Shared, shared
 
 T = TypeVar("T")
 LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
@@ -33,10 +34,6 @@ class Data:
     year: int
     audience: str = "internal"
     workspace: Workspace = field(default_factory=Workspace.find)
-    frames: dict[int, pd.DataFrame] = field(default_factory=dict)  # assessments by year, see `assessed`
-    kept: dict[tuple[object, ...], Any] = field(default_factory=dict)  # what pages share, see `keep`
-    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    _years: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise StudyError for a criterion, year or audience that is not there, naming the nearest one."""
@@ -45,6 +42,11 @@ class Data:
         known_name(self.audience, AUDIENCES, "аудитории")
         years = [str(year) for year in self.card.years]
         self.year = int(known_name(str(self.year), years, f"данных муниципалитета «{self.municipality}» за год"))
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What other studies of the municipality know already."""
+        return shared(self.workspace, self.municipality, self.audience)
 
     @cached_property
     def card(self) -> Municipality:
@@ -71,6 +73,9 @@ class Data:
     @cached_property
     def all_figures(self) -> Protected:
         """Figures of all the municipality's years up to the report year, protected for a public page."""
+        return self.keep(("figures",), self._figures)
+
+    def _figures(self) -> Protected:
         figures = self.workspace.figures([self.municipality])
         return self.shown(figures[figures["year"] <= self.year].reset_index(drop=True))
 
@@ -100,15 +105,14 @@ class Data:
 
     def rows(self, name: str) -> pd.DataFrame:
         """Return a clean table of the municipality for what the pages themselves count; read once."""
-        if name not in self._tables:
-            self._tables[name] = self.workspace.table(name, [self.municipality])
-        return self._tables[name]
+        held = self.shared.tables
+        if name not in held:
+            held[name] = self.workspace.table(name, [self.municipality])
+        return held[name]
 
     def handed_in(self, name: str, year: int) -> bool:
         """Return True when a table has rows for the year; for what lasts (`LASTING`), for any year up to it."""
-        if name not in self._years:
-            self._years[name] = frozenset(self.rows(name)["year"].dropna().astype(int))
-        years = self._years[name]
+        years = self.shared.keep(("years", name), lambda: frozenset(self.rows(name)["year"].dropna().astype(int)))
         return min(years, default=year + 1) <= year if name in LASTING else year in years
 
     @cached_property
@@ -128,11 +132,7 @@ class Data:
 
     def keep(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
         """Return what was made of the year under a key, made once; `key` names all that it rests on beside the data."""
-        whole = (self.year, *key)
-        if whole not in self.kept:
-            self.kept[whole] = make()
-        found: T = self.kept[whole]
-        return found
+        return self.shared.keep((self.year, *key), make)
 
     def written(self) -> tuple[object, ...]:
         """Return a stamp of what analysts have written for the year, other after every edit: texts, own rules."""

@@ -26,7 +26,7 @@ from pdmon_utils.journal import Edit
 from pdmon_utils.measures import PERSONS
 from pdmon_utils.receipts import MISSING, receipts_of
 from pdmon_utils.study.assessed import assessed, breaks_of
-from pdmon_utils.study.data import Data
+from pdmon_utils.study.data import PLAIN, Data
 from pdmon_utils.study.values import sources
 from pdmon_utils.words import Number
 
@@ -101,7 +101,8 @@ class Conclusions:
 
 def conclusions_of(data: Data, organisation: str = "") -> Conclusions:
     """Return the conclusions of a study, shared by its pages until the analyst writes something."""
-    key = ("conclusions", data.criterion, organisation, data.written())
+    of = "" if data.criterion in PLAIN else data.criterion  # pages about all criteria say the same
+    key = ("conclusions", of, organisation, data.written())
     return data.keep(key, lambda: Conclusions(data, organisation))
 
 
