@@ -55,6 +55,17 @@ def test_a_kernel_that_does_not_listen_is_killed(sleeper: warm.ForkedThere) -> N
     assert sleeper.poll() == -signal.SIGTERM
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="нити видны в /proc")
+def test_the_parent_that_forks_has_one_thread() -> None:
+    look = "import os, pdmon_utils.batch.parent, matplotlib.pyplot; print(len(os.listdir('/proc/self/task')))"
+    environment = {**os.environ, **warm.ONE_THREAD, "PYTHONPATH": os.pathsep.join(sys.path)}
+    said = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, text=True, env=environment, check=True, timeout=120
+    )
+
+    assert said.stdout == "1\n"
+
+
 @pytest.mark.notebooks
 def test_nothing_survives_a_killed_driver(tmp_path: Path) -> None:
     workspace = workspace_with(tmp_path, {"sleeper": SLEEPER})

@@ -73,6 +73,7 @@ class Line:
         """Wait until something came; a kernel that died sends nothing, which its manager notices."""
         loop = asyncio.get_running_loop()
         if self._news is None or self._news.done() or self._news.get_loop() is not loop:
+            self._unwatch()
             self._news = loop.create_future()
             if not self.ended:
                 loop.add_reader(self._connection.fileno(), self._take, loop, self._news)
@@ -92,6 +93,11 @@ class Line:
         if not news.done():
             news.set_result(None)
 
+    def _unwatch(self) -> None:
+        """Take the reader from its loop, which would think the next connection of the same number known already."""
+        if self._news and not self._news.done() and not self._news.get_loop().is_closed():
+            self._news.get_loop().remove_reader(self._connection.fileno())
+
     def goodbye(self) -> None:
         """Ask the kernel to end when its cell has ended."""
         with suppress(OSError):
@@ -99,4 +105,5 @@ class Line:
 
     def close(self) -> None:
         """Give the connection up; a kernel that still lives ends at once."""
+        self._unwatch()
         self._connection.close()

@@ -6,8 +6,10 @@ import gc
 
 from pdmon_utils.batch import bundle, runner  # noqa: F401  loaded for those to come
 from pdmon_utils.batch.forks import begin_fresh
+from pdmon_utils.batch.warmup import warm_up
 from pdmon_utils.study import RegionStudy, SchoolStudy, Study  # noqa: F401  the same
 
+warm_up()
 gc.freeze()  # a child's collector leaves these pages alone, so they stay shared
 
 

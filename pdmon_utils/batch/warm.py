@@ -19,12 +19,16 @@ PRELOADED = [
     "pdmon_utils.batch.kernel",
     "pdmon_utils.study",
 ]
-_ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}  # a parent that forks should have one thread
+ONE_THREAD = {  # a parent that forks should have one thread
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "JE_ARROW_MALLOC_CONF": "background_thread:false",
+}
 
 
 def warm_context() -> ForkServerContext:
     """Return the context whose server forks the kernels; the server starts with the first of them."""
-    os.environ.update(_ONE_THREAD)
+    os.environ.update(ONE_THREAD)
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     return context

@@ -52,7 +52,8 @@ class Conclusions:
     @cached_property
     def rules(self) -> dict[int, Rule]:
         """The master list with the workspace's own rules (`rules/conclusions.yml`)."""
-        return dict(load_rules(self.data.workspace.home / "rules" / "conclusions.yml"))
+        own = self.data.workspace.home / "rules" / "conclusions.yml"
+        return dict(load_rules(own if own.exists() else None))
 
     @cached_property
     def titles(self) -> dict[str, str]:
