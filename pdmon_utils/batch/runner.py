@@ -6,6 +6,7 @@ import ast
 import os
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -85,7 +86,8 @@ def _result(job: Job, executed: Path, ledgers: Ledgers | None) -> tuple[str, dic
     try:
         ledger = ledger_of_job(job, ledgers)
         if forks.fresh():
-            ledger.warm()
+            with suppress(PdmonError):  # what cannot be read is told by who needs it
+                ledger.warm()
         if reason := _executed(job, executed) or _exported(job, executed):
             return reason, {}, {}
         return "", *completed(job, _made(executed), ledger)
