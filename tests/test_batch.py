@@ -31,6 +31,7 @@ BOOKS = {
     "leaves": "import sys\n\nsys.exit(0)",
     "leaks": "import os\n\nimport pdmon_utils\n\npdmon_utils.leak = os.environ['LEAK'] = 'leak'\nos.chdir('/')",
     "receives": "import os\n\nimport pdmon_utils as p\n\n'leak' in dir(p), 'LEAK' in os.environ, os.getcwd() == '/'",
+    "prints": "for _ in range(2000):\n    print('x' * 10_000)",
     "raises": "{}['класс']",
 }
 FAILED = {"broken", "dies", "lacks", "leaves", "raises"}
@@ -99,6 +100,13 @@ def test_kernels_start_warm_and_each_is_a_process_of_its_own(batch: Workspace) -
     assert pid != parent
 
 
+def test_a_cell_that_prints_twenty_megabytes_is_cut_with_a_word(batch: Workspace) -> None:
+    (printed,) = outputs(report(batch, "prints"))
+
+    assert len(printed) < 1_001_000
+    assert printed.endswith("ячейка напечатала 20,0 млн знаков, показан первый миллион. Печатайте меньше.\n")
+
+
 def test_a_notebook_sees_nothing_of_the_one_before_it(batch: Workspace) -> None:
     assert done(manifest_path(report(batch, "leaks")))
     assert outputs(report(batch, "receives")) == ["(False, False, False)"]
@@ -151,7 +159,7 @@ def test_the_summary_names_every_failed_report_and_its_reason(said: dict[str, st
 
 def test_a_batch_with_failures_finishes_the_others_and_ends_with_1(said: dict[str, str]) -> None:
     assert said["code"] == "1"
-    assert "Отчётов: 8, готово: 3, не выполнено: 5." in said["out"]
+    assert "Отчётов: 9, готово: 4, не выполнено: 5." in said["out"]
 
 
 def test_a_batch_prints_nothing_but_its_own_lines(said: dict[str, str]) -> None:
@@ -162,7 +170,7 @@ def test_a_batch_prints_nothing_but_its_own_lines(said: dict[str, str]) -> None:
 
 
 def test_only_done_public_reports_become_pages(batch: Workspace) -> None:
-    assert [page.notebook for page in public_pages(batch.reports)] == ["fine", "leaks", "receives"]
+    assert [page.notebook for page in public_pages(batch.reports)] == ["fine", "leaks", "prints", "receives"]
 
 
 def test_a_report_whose_file_was_changed_is_not_done(tmp_path: Path) -> None:

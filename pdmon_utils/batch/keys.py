@@ -27,19 +27,18 @@ _RECORDS_OF_PUBLICATION: Final = ("approvals.csv", "publications.csv")  # those 
 
 
 def stamped(workspace: Workspace, jobs: Sequence[Job]) -> list[Job]:
-    """Return the jobs with their keys as things stand now; raises WorkspaceError before `pdmon prepare`.
-
-    Where nothing is prepared (a workspace of own notebooks alone) a key has no parts of data.
-    """
-    prepared = (workspace.processed / "figures.parquet").exists()
-    keys = _Keys(workspace, slices_of(workspace) if prepared else {})
+    """Return the jobs with their keys as things stand now."""
+    keys = Keys(workspace)
     return [replace(job, key=keys.of(job)) for job in jobs]
 
 
-class _Keys:
-    """What the keys of many jobs share is looked at once."""
+class Keys:
+    """The keys of a workspace's reports as things stand now; what many of them share is looked at once."""
 
-    def __init__(self, workspace: Workspace, parts: Parts) -> None:
+    def __init__(self, workspace: Workspace) -> None:
+        """Look at what all reports share; where nothing is prepared yet a key has no parts of data."""
+        prepared = (workspace.processed / "figures.parquet").exists()
+        parts: Parts = slices_of(workspace) if prepared else {}
         self._workspace, self._parts, self._home = workspace, parts, workspace.home
         self._common = {
             PROGRAM: program(),
@@ -52,6 +51,7 @@ class _Keys:
         self._people, self._seen, self._papers = cache(self._written), cache(self._published), cache(self._templates)
 
     def of(self, job: Job) -> Key:
+        """Return the key of a report."""
         members = self._members(job.place)
         key = {
             **self._common,

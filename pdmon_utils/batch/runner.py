@@ -25,6 +25,7 @@ from pdmon_utils.batch.engine import NAME, WarmEngine, chosen
 from pdmon_utils.batch.failures import forget_failure, keep_failed
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import SOURCE, write_report
+from pdmon_utils.batch.outputs import cap_outputs
 from pdmon_utils.batch.papers import about, template
 from pdmon_utils.documents import made, strip
 from pdmon_utils.errors import PdmonError
@@ -155,6 +156,7 @@ def _unformatted(path: Path) -> str:
 
 def _exported(job: Job, executed: Path) -> str:
     notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
+    cap_outputs(notebook.cells)
     notebook.metadata.pop("papermill", None)  # it holds the paths of this machine
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Any
 
@@ -130,8 +131,9 @@ class Watcher:
             console.print(f"  {outcome.job.label}: {outcome.doubts[0]}{rest}", markup=False, soft_wrap=True)
 
     def _write(self, words: str) -> None:
-        self._log.write(f"{moment()} {words}\n")
-        self._log.flush()
+        with suppress(OSError):  # a full disk: the reports themselves say so
+            self._log.write(f"{moment()} {words}\n")
+            self._log.flush()
 
     def _event(self, event: str, **said: Any) -> None:
         if self._lines:
@@ -140,17 +142,24 @@ class Watcher:
 
 @contextmanager
 def watched(reports: Path, *, quiet: bool = False, lines: bool = False) -> Iterator[Watcher]:
-    """Give a watcher with a fresh log in `reports/_log`; the oldest logs are removed."""
-    folder = reports / LOGS
-    folder.mkdir(parents=True, exist_ok=True)
-    day, clock = moment().split()
-    name = f"{'-'.join(reversed(day.split('.')))}_{clock.replace(':', '-')}"
-    for old in sorted(folder.glob("*.log"))[: -KEPT_LOGS + 1]:
-        old.unlink(missing_ok=True)
-    with (folder / f"{name}.log").open("a", encoding="utf-8") as log:
+    """Give a watcher with a fresh log in `reports/_log`; where none can be written, without one."""
+    with _log(reports / LOGS) as log:
         watcher = Watcher(log, quiet=quiet, lines=lines)
         with watcher.bar:
             yield watcher
+
+
+def _log(folder: Path) -> IO[str]:
+    """Return a fresh log; the oldest ones are removed."""
+    day, clock = moment().split()
+    name = f"{'-'.join(reversed(day.split('.')))}_{clock.replace(':', '-')}"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for old in sorted(folder.glob("*.log"))[: -KEPT_LOGS + 1]:
+            old.unlink(missing_ok=True)
+        return (folder / f"{name}.log").open("a", encoding="utf-8")
+    except OSError:
+        return io.StringIO()
 
 
 def comma(value: float, digits: int = 0) -> str:

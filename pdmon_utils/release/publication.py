@@ -107,7 +107,7 @@ def _going(workspace: Workspace, job: Job, day: date, current: Current) -> Going
     report = stored(job)
     if isinstance(report, Left):
         return report
-    if later := current.unfit(job):
+    if later := current.unfit(job) or current.outdated(job, report.said):
         return left(job, later)
     approval = approval_of(workspace, job.place, job.year, job.code)
     known = history(job.code, workspace.journal(job.place).publications(job.year))
