@@ -1,7 +1,7 @@
 """Kills of a batch at random moments: `python bench/kills.py [KILLS] [REPORTS]`; prints what each kind of kill left.
 
 Each time the reports are removed, a batch is started, its driver, a report's process or a kernel gets SIGKILL, and
-the batch is run again. Torn: a visible file that is not the one of an uninterrupted run. Orphans: living five seconds later.
+the batch is run again. Torn: a visible file unlike the one of an uninterrupted run. Orphans: living 5 s later.
 """
 
 from __future__ import annotations
