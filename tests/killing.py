@@ -75,7 +75,8 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str]:
 def hashes(workspace: Workspace) -> dict[str, str]:
     """Return the visible files of the reports → their hashes; logs tell the time and are left out."""
     base = workspace.reports
-    found = [path for place in base.iterdir() if place.is_dir() and place.name != "_log" for path in place.rglob("*")]
+    places = base.iterdir() if base.is_dir() else ()  # a batch that was killed at once made no folder
+    found = [path for place in places if place.is_dir() and place.name != "_log" for path in place.rglob("*")]
     return {
         path.relative_to(base).as_posix(): sha256(path.read_bytes()).hexdigest()
         for path in found
