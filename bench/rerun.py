@@ -1,7 +1,8 @@
 """A run in which nothing changed, over a thousand reports: `python bench/rerun.py [ROUNDS]`.
 
-Nine fictional districts with all their years; every report lies there with files of usual size and its true key, as
-if it had been made. `pdmon run` then has to find out that all of them stand: it hashes every prepared table and every report.
+Nine fictional districts with all their years; every report lies there with files of usual size and its true key, as if
+made. `pdmon run` then has to find out that all of them stand: it hashes every prepared table and every report.
+
 """
 
 from __future__ import annotations

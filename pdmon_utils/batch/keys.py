@@ -47,6 +47,7 @@ class Keys:
             RULES: digest([_folder(self._home / "rules"), _file(self._home / "tags.yml")]),
         }
         self._own_notebooks = (self._home / "notebooks").is_dir()
+        self._order = cache(self._order_of)
         self._hash, self._data = cache(_file), cache(self._data_of)
         self._people, self._seen, self._papers = cache(self._written), cache(self._published), cache(self._templates)
 
@@ -106,8 +107,11 @@ class Keys:
         """
         if self._own_notebooks:
             return _file(self._workspace.journals / job.place / str(job.year) / _RECORDS_OF_PUBLICATION[0])
-        found = [approval_of(self._workspace, job.place, job.year, code) for code in (job.code, *SPOKEN_OF)]
-        return digest(f"{one.order} {one.date}" if one else _NOTHING for one in found)
+        return digest(self._order(job.place, job.year, code) for code in (job.code, *SPOKEN_OF))
+
+    def _order_of(self, place: str, year: int, code: str) -> str:
+        said = approval_of(self._workspace, place, year, code)
+        return f"{said.order} {said.date}" if said else _NOTHING
 
     def _published(self, place: str, members: tuple[str, ...], year: int) -> str:
         """Return what the public has seen of the years up to this one: it decides what has to stay hidden."""
