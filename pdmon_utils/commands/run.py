@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import time
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 import click
@@ -127,6 +129,16 @@ def plan_reports(
     return plan(workspace, Wanted(municipalities, years, notebooks, audiences))
 
 
+def _hear_of_the_end() -> None:
+    """Let a system that asks the command to end be answered as Ctrl-C is."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if current_thread() is main_thread():
+        signal.signal(signal.SIGTERM, stop)
+
+
 def run_reports(workspace: Workspace, planned: list[Job], jobs: int | None) -> int:
     """Return the number of reports that failed, after saying which and why."""
     from pdmon_utils.batch.session import Session  # noqa: PLC0415  the same
@@ -148,6 +160,7 @@ def ran(workspace: Workspace, planned: list[Job], session: Session, *, quiet: bo
             watcher.ended(one)
 
         session.planned, session.ended = start, end
+        _hear_of_the_end()
         try:
             found = session.run(workspace, planned)
         except KeyboardInterrupt:
