@@ -23,7 +23,7 @@ from pdmon_utils.commands.publish import publish, published, withdraw
 from pdmon_utils.commands.ready import ready
 from pdmon_utils.commands.regulation import regulation
 from pdmon_utils.commands.roadmap import roadmap
-from pdmon_utils.commands.run import run
+from pdmon_utils.commands.run import run, status
 from pdmon_utils.commands.tags import tags
 from pdmon_utils.commands.targets import targets
 from pdmon_utils.commands.template import template
@@ -53,7 +53,7 @@ def cli(context: click.Context, home: str | None) -> None:
 
 _LAW = (new, regulation)
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
-_REPORTS = (blank, run, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready)
+_REPORTS = (blank, run, status, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready)
 _MACHINE = (lab, notebooks, doctor, wheelhouse)
 for command in (*_LAW, *_DATA, *_REPORTS, *_MACHINE):
     cli.add_command(command)

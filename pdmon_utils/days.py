@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from datetime import date
+from datetime import date, datetime
 
 from pdmon_utils.errors import WorkspaceError
 
@@ -34,3 +34,8 @@ def today(said: str | None = None) -> date:
     if (day := parse_day(text)) is None:
         raise WorkspaceError(f"«{text}» — не дата. Напишите, например, 2024-12-31 или 31.12.2024.")
     return day
+
+
+def moment() -> str:
+    """Return day and time of the office's own clock, for people who read who is at work since when."""
+    return f"{datetime.now():%d.%m.%Y %H:%M:%S}"  # noqa: DTZ005  the same

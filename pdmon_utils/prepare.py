@@ -13,6 +13,7 @@ from pdmon_utils.figures import COLUMNS, Place, compute_sourced, sources_of
 from pdmon_utils.intake import empty_table
 from pdmon_utils.rules import RULES
 from pdmon_utils.schema import SCHEMA
+from pdmon_utils.slices import slices_of
 from pdmon_utils.store import Workspace
 
 _FILE_AND_SHEET = ("source_file", "source_sheet")
@@ -62,6 +63,7 @@ def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str
     workspace.write(tables, kept_findings, figures, delivered, made_of)
     workspace.write_sources(sources_of(counted, figures))
     workspace.write_names({each.slug: each.intake.names for each in read})
+    slices_of(workspace)  # kept beside the files: no later command has to read them to know what changed
     return Prepared(wanted, findings, len(figures))
 
 

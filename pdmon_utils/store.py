@@ -204,6 +204,15 @@ class Workspace:
         """False before `pdmon prepare` and for what an earlier version prepared: nobody wrote down the inputs."""
         return (self.processed / "inputs.parquet").exists()
 
+    def stamp(self, municipality: str) -> tuple[object, ...]:
+        """Return a stamp of what a municipality's figures rest on, other whenever one of these files is."""
+        folders = (self.processed, self.processed / "tables", self.raw / municipality, self.home / "regulations")
+        found = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_file()]
+        found += [path for path in (self.journals / municipality).rglob("*") if path.is_file()]
+        found += [path for slug in ("", municipality) if (path := self._published(slug)).exists()]
+        told = ((str(path), path.stat()) for path in sorted(found))
+        return tuple((name, said.st_mtime_ns, said.st_size, said.st_ino) for name, said in told)
+
     def journal(self, municipality: str) -> Journal:
         """Return what people decided about a municipality's data; files need not be there yet."""
         return Journal(self.journals / municipality)

@@ -110,4 +110,5 @@ def hashes(home: Path, *folders: str) -> dict[str, str]:
 
 
 def _files(folder: Path) -> Iterator[Path]:
-    yield from sorted(path for path in folder.rglob("*") if path.is_file())
+    """Yield the files, without the logs of runs: they tell when a report was made and how long it took."""
+    yield from sorted(path for path in folder.rglob("*") if path.is_file() and path.parent.name != "_log")

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from papermill.translators import PythonTranslator
 
 from pdmon_utils.batch.closed import connection
+from pdmon_utils.batch.engine import STOCK, VARIABLE
 from pdmon_utils.batch.jobs import PARAMETERS, Job, Wanted, plan
 from pdmon_utils.batch.runner import run_job
 from pdmon_utils.errors import WorkspaceError
@@ -228,7 +229,8 @@ print(application.transport, oct(os.stat(folder).st_mode & 0o777), os.listdir(fo
 
 @pytest.mark.notebooks
 @pytest.mark.skipif(os.name != "posix", reason="на Windows сокеты не лежат в папках")
-def test_a_running_kernel_listens_in_a_closed_folder(tmp_path: Path) -> None:
+def test_a_kernel_started_as_usual_listens_in_a_closed_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(VARIABLE, STOCK)
     (job,) = jobs(tmp_path, LOOKING)
     outcome = run_job(job)
     cell = nbformat.read(job.output, as_version=4).cells[-1]

@@ -14,7 +14,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from bundles import FIRST, NOTEBOOKS, SLUG, YEAR
-from pdmon_utils.batch.bundle import completed
+from pdmon_utils.batch.bundle import completed, ledger_of_job
 from pdmon_utils.batch.jobs import Wanted, plan
 from pdmon_utils.batch.manifest import done, manifest_path
 from pdmon_utils.publish.checks import ALTERNATIVES, LINKS, NUMERALS, OUTSIDE, STRUCTURE, check_report, problems
@@ -189,7 +189,7 @@ def test_each_check_finds_what_is_wrong(name: str) -> None:
 
 def test_a_report_whose_inputs_nobody_wrote_down_says_so(tmp_path: Path) -> None:
     (job,) = plan(workspace_with(tmp_path, {"fine": "1"}), Wanted(audiences=("public",)))
-    files, said = completed(job, {".ipynb": b"{}", ".html": f"{HEAD}</body></html>".encode()})
+    files, said = completed(job, {".ipynb": b"{}", ".html": f"{HEAD}</body></html>".encode()}, ledger_of_job(job))
 
     assert said["inputs"] is None
     assert "Сведений об исходных файлах нет" in files["-source.html"].decode()

@@ -14,9 +14,9 @@ import nbformat
 import pytest
 
 from pdmon_utils import Study
+from pdmon_utils.batch.failures import failed_folder, keep_failed
 from pdmon_utils.batch.manifest import manifest_path
 from pdmon_utils.batch.papers import about
-from pdmon_utils.batch.runner import failed_folder, keep_failed
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.journal import Approval, Publication
 from pdmon_utils.prepare import prepare

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from importlib.metadata import EntryPoints
 from pathlib import Path
 
 import psutil
 import pytest
 
-from pdmon_utils.batch import warm
+from pdmon_utils.batch import forks, warm
 from tiny import workspace_with
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="на Windows ядра запускаются обычным образом")
@@ -24,37 +24,46 @@ time.sleep(300)"""
 
 
 @pytest.fixture
-def sleeper() -> Iterator[warm.Forked]:
+def sleeper() -> Iterator[warm.ForkedThere]:
     """Return a forked process that sleeps, in place of a kernel."""
-    forked = warm.Forked(warm.warm_context().Process(target=time.sleep, args=(60,), daemon=True))
+    forked = warm.ForkedThere(time.sleep, 60)
     yield forked
-    forked.kill()
-    forked.wait(10)
+    forks.end(forked, 0.1)
 
 
-def test_a_living_kernel_has_no_exit_code(sleeper: warm.Forked) -> None:
+def test_a_living_kernel_has_no_exit_code(sleeper: warm.ForkedThere) -> None:
     assert sleeper.poll() is None
     assert psutil.pid_exists(sleeper.pid)
 
 
-def test_waiting_for_a_living_kernel_ends_like_popen(sleeper: warm.Forked) -> None:
+def test_waiting_for_a_living_kernel_ends_like_popen(sleeper: warm.ForkedThere) -> None:
     with pytest.raises(subprocess.TimeoutExpired):
-        sleeper.wait(0.05)
+        forks.wait(sleeper, 0.05)
 
 
-def test_a_killed_kernel_has_an_exit_code_and_can_be_killed_again(sleeper: warm.Forked) -> None:
-    sleeper.kill()
+def test_a_killed_kernel_has_an_exit_code_and_can_be_killed_again(sleeper: warm.ForkedThere) -> None:
+    sleeper.send_signal(signal.SIGKILL)
 
-    assert sleeper.wait(10) == -9
-    sleeper.terminate()
+    assert forks.wait(sleeper, 10) == -9
+    sleeper.send_signal(signal.SIGTERM)
     assert sleeper.poll() == -9
 
 
-def test_without_the_entry_point_kernels_start_cold(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert warm.available()
-    monkeypatch.setattr(warm, "entry_points", lambda **_: EntryPoints())
+def test_a_kernel_that_does_not_listen_is_killed(sleeper: warm.ForkedThere) -> None:
+    forks.end(sleeper, 0.1)
 
-    assert not warm.available()
+    assert sleeper.poll() == -signal.SIGTERM
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="нити видны в /proc")
+def test_the_parent_that_forks_has_one_thread() -> None:
+    look = "import os, pdmon_utils.batch.parent, matplotlib.pyplot; print(len(os.listdir('/proc/self/task')))"
+    environment = {**os.environ, **warm.ONE_THREAD, "PYTHONPATH": os.pathsep.join(sys.path)}
+    said = subprocess.run(
+        [sys.executable, "-c", look], capture_output=True, text=True, env=environment, check=True, timeout=120
+    )
+
+    assert said.stdout == "1\n"
 
 
 @pytest.mark.notebooks
@@ -68,12 +77,27 @@ def test_nothing_survives_a_killed_driver(tmp_path: Path) -> None:
 
     driver.kill()
     driver.wait()
-    _, alive = psutil.wait_procs(family, timeout=10)
+    alive = _living(family, 10)
 
     assert len(family) > 2
     for orphan in alive:
         orphan.kill()
     assert alive == []
+
+
+def _living(family: list[psutil.Process], seconds: float) -> list[psutil.Process]:
+    """Return who lives after so many seconds; who has ended and is not yet buried by the system does not."""
+    limit = time.monotonic() + seconds
+    while (alive := [one for one in family if _lives(one)]) and time.monotonic() < limit:
+        time.sleep(0.1)
+    return alive
+
+
+def _lives(process: psutil.Process) -> bool:
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def _kernel_of(pid_file: Path, driver: subprocess.Popen[bytes]) -> psutil.Process:

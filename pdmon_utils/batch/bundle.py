@@ -21,15 +21,19 @@ PAGE, WHOLE = ".html", "report"
 Ledgers = Callable[[Workspace, str, int, str], Ledger]
 
 
-def completed(
-    job: Job, files: Mapping[str, bytes], ledgers: Ledgers | None = None
-) -> tuple[dict[str, bytes], dict[str, Any]]:
-    """Return the report's files by ending with its provenance page among them, and what the manifest says.
+def ledger_of_job(job: Job, ledgers: Ledgers | None = None) -> Ledger:
+    """Return the numbers that the job's report may quote.
 
     `ledgers` gives the numbers of a place, year and audience: a worker that makes several reports of one keeps them.
+    """
+    return (ledgers or ledger_of)(Workspace(job.home), job.place, job.year, job.audience)
+
+
+def completed(job: Job, files: Mapping[str, bytes], ledger: Ledger) -> tuple[dict[str, bytes], dict[str, Any]]:
+    """Return the report's files by ending with its provenance page among them, and what the manifest says.
+
     Raises PdmonError for a journal or table that cannot be read.
     """
-    ledger = (ledgers or ledger_of)(Workspace(job.home), job.place, job.year, job.audience)
     files = {**files, **_figures(ledger, job)}
     origin, report = Origin(ledger), _report(job, files, ledger)
     page = source_page(job.title, job.audience, job.output.stem + PAGE, grids(report, origin))

@@ -7,8 +7,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 
-import nbformat
-
 from pdmon_utils.errors import WorkspaceError, nearest
 from pdmon_utils.filenames import file_names
 from pdmon_utils.municipality import Municipality
@@ -34,6 +32,7 @@ class Job:
     audience: str
     output: Path
     parameters: Parameters = field(hash=False)
+    key: Mapping[str, str] = field(default_factory=dict, hash=False, compare=False)  # see `keys`; kept in the manifest
 
     def __post_init__(self) -> None:
         """Raise WorkspaceError for a parameter that is not of PARAMETERS, or whose value is of another type."""
@@ -56,6 +55,8 @@ class Job:
     @property
     def heading(self) -> str:
         """The first heading of the notebook."""
+        import nbformat  # noqa: PLC0415  a list of reports needs none of their words
+
         cells = nbformat.read(self.notebook, as_version=4).cells  # type: ignore[no-untyped-call]
         first = next((cell.source for cell in cells if cell.cell_type == "markdown"), self.code)
         return str(first).splitlines()[0].lstrip("# ").strip()

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pdmon_utils.publish import Page
+from pdmon_utils.batch.switch import switch, unsettled
+
+if TYPE_CHECKING:
+    from pdmon_utils.publish import Page  # brings nbconvert, which what only looks at manifests does not need
 
 ENDING = ".manifest.json"
 SOURCE = "-source.html"  # of the page that tells where the report comes from
@@ -20,43 +22,35 @@ def manifest_path(output: Path) -> Path:
     return output.with_name(output.stem + ENDING)
 
 
-def replace_file(content: bytes, target: Path) -> None:
-    """Write a file so that it is whole or absent at any moment."""
-    part = target.with_name(f".{target.name}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(target)
-
-
 def write_report(output: Path, files: dict[str, bytes], said: dict[str, Any]) -> None:
-    """Put a report's files (by ending, as `-source.html`) beside `output`, then the manifest with their hashes."""
+    """Put a report's files (by ending, as `-source.html`) and the manifest of their hashes in place, all at once.
+
+    Raises OSError; then the report is what it was.
+    """
     named = {output.stem + ending: content for ending, content in files.items()}
-    output.parent.mkdir(parents=True, exist_ok=True)
     manifest = manifest_path(output)
-    for name in _named_before(manifest) - named.keys():
-        output.with_name(name).unlink(missing_ok=True)  # a paper that is not made any more
-    manifest.unlink(missing_ok=True)
-    for name, content in named.items():
-        replace_file(content, output.with_name(name))
     hashes = {name: sha256(content).hexdigest() for name, content in named.items()}
     text = json.dumps({**said, "files": hashes}, ensure_ascii=False, indent=1, sort_keys=True)
-    replace_file(text.encode(), manifest)
+    gone = frozenset(_named_before(manifest) - named.keys())  # papers that are not made any more
+    switch(output, {**named, manifest.name: text.encode()}, gone)
 
 
 def _named_before(manifest: Path) -> set[str]:
     """Return the names of the files that a whole manifest of an earlier run names."""
-    said = done(manifest) if manifest.exists() else None
-    return {Path(name).name for name in said["files"]} if said else set()
+    try:
+        return {Path(name).name for name in json.loads(manifest.read_text(encoding="utf-8"))["files"]}
+    except (OSError, ValueError, KeyError, TypeError):
+        return set()
 
 
 def done(manifest: Path) -> dict[str, Any] | None:
     """Return what the manifest says, None when it is damaged or a file of the report is not the one it names."""
+    if unsettled(manifest.with_name(manifest.name.removesuffix(ENDING) + ".ipynb")):
+        return None
     try:
         said: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
         files = [(manifest.with_name(name), digest) for name, digest in said["files"].items()]
-    except (ValueError, KeyError, TypeError, AttributeError):
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return None
     return said if all(_is(path, digest) for path, digest in files) else None
 
@@ -67,6 +61,8 @@ def _is(path: Path, digest: str) -> bool:
 
 def public_pages(reports: Path) -> Iterator[Page]:
     """Yield the pages of all public reports that are done."""
+    from pdmon_utils.publish import Page  # noqa: PLC0415  see above
+
     for manifest in sorted(reports.glob(f"*/*/public/*{ENDING}")):
         said = done(manifest)
         if said:

@@ -1,83 +1,151 @@
-"""All reports: several processes, each report isolated; one failure does not stop the others."""
+"""All reports: so many processes at a time, each report isolated; one failure does not stop the others."""
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
 import os
+import tempfile
+from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, as_completed
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from multiprocessing.connection import wait
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
 
-from pdmon_utils.batch import warm
+from pdmon_utils.batch.children import Child, Fault, Used, Work, forks
+from pdmon_utils.batch.failures import MEND, keep_failed, keep_fault
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.runner import Outcome, keep_failed, remake, run_job, warm_up
-from pdmon_utils.store import Workspace
+from pdmon_utils.batch.limits import Limits
 
 if TYPE_CHECKING:
-    from pdmon_utils.publish.ledger import Ledger
+    from pdmon_utils.batch.runner import Outcome
 
-Tell = Callable[[Outcome], None]
-
-
-def executor(workers: int) -> Executor:
-    """Return the processes that run the jobs; started afresh on every system, so that none inherits our state."""
-    return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=begin)
+Tell = Callable[["Outcome"], None]
+BUSY: Final = ("Address already in use", "Kernel died before replying", "Kernel didn't respond")  # no notebook's fault
 
 
-def begin() -> None:
-    """Set a worker up: it starts kernels warm, ends when the process that started it does, and keeps silent."""
-    warm.end_with_parent()
-    warm_up()
-    logging.getLogger().addHandler(logging.NullHandler())  # libraries say in English what an outcome says in Russian
+def make(job: Job) -> Outcome:
+    """Make a report in this process."""
+    from pdmon_utils.batch.runner import run_job  # noqa: PLC0415  brings papermill, which a driver does not need
+
+    return run_job(job)
 
 
-@lru_cache(maxsize=2)
-def _ledger(workspace: Workspace, place: str, year: int, audience: str) -> Ledger:
-    """Return the numbers, kept while this worker lives: as long as one run, in which the data do not change."""
-    from pdmon_utils.publish.ledger import ledger_of  # noqa: PLC0415  brings the study, which only workers need
+def make_again(job: Job) -> Outcome:
+    """Return what the job makes now; nothing in `reports` changes."""
+    from pdmon_utils.batch.runner import remake  # noqa: PLC0415  the same
 
-    return ledger_of(workspace, place, year, audience)
-
-
-def _run(job: Job) -> Outcome:
-    return run_job(job, _ledger)
+    return remake(job)
 
 
-def _remake(job: Job) -> Outcome:
-    return remake(job, _ledger)
+@dataclass
+class Batch:
+    """How many are at work, under which limits, where temporary files lie (None: a folder of this run), who listens."""
+
+    workers: int = 0
+    limits: Limits = field(default_factory=Limits)
+    folder: Path | None = None
+    tell: Tell = lambda _: None
+    used: dict[Path, Used] = field(default_factory=dict)  # output of a report → what it took
+
+    def run(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Return the outcomes of all jobs in the order of the jobs; `tell` hears each as it ends."""
+        return self._spread(make, jobs, keep=True)
+
+    def remake(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Return what all jobs make when they are run now; nothing in `reports` changes."""
+        return self._spread(make_again, jobs, keep=False)
+
+    def _spread(self, work: Work, jobs: Sequence[Job], *, keep: bool) -> list[Outcome]:
+        if not jobs:
+            return []
+        if self.folder is None:
+            with tempfile.TemporaryDirectory(prefix="pdmon-", ignore_cleanup_errors=True) as folder:
+                return _Run(self, work, Path(folder), keep=keep).through(jobs)
+        return _Run(self, work, self.folder, keep=keep).through(jobs)
+
+
+class _Run:
+    """One pass over many jobs: who is at work, what waits, how often each was tried."""
+
+    def __init__(self, batch: Batch, work: Work, folder: Path, *, keep: bool) -> None:
+        self._batch, self._work, self._folder, self._keep = batch, work, folder, keep
+        self._busy: dict[Child, Job] = {}
+        self._idle: list[Child] = []
+        self._tries: dict[Path, int] = {}
+        self._outcomes: dict[Path, Outcome] = {}
+
+    def through(self, jobs: Sequence[Job]) -> list[Outcome]:
+        waiting, most = deque(jobs), min(self._batch.workers or os.cpu_count() or 1, len(jobs))
+        try:
+            while waiting or self._busy:
+                while waiting and len(self._busy) < most:
+                    self._start(waiting.popleft())
+                for child in self._ready():
+                    waiting.extendleft(self._finish(child))
+        finally:
+            for child in (*self._busy, *self._idle):  # also when Ctrl-C was pressed
+                child.kill()
+        return [self._outcomes[job.output] for job in jobs]
+
+    def _start(self, job: Job) -> None:
+        child = self._idle.pop() if self._idle else Child(self._work, self._batch.limits, self._folder)
+        self._busy[child] = job
+        child.give(job)
+
+    def _ready(self) -> list[Child]:
+        """Return the children that answered, ended or took too long."""
+        patience = max(0.0, min(child.left for child in self._busy))
+        found = set(map(id, wait([each for child in self._busy for each in child.waiting], patience)))
+        return [child for child in self._busy if child.left <= 0 or found & set(map(id, child.waiting))]
+
+    def _finish(self, child: Child) -> list[Job]:
+        """Write down what became of the child's report; returns it when it is worth another try."""
+        job, answer = self._busy.pop(child), self._answer(child)
+        fault = _fault(answer)
+        if fault and fault.again and self._tries.get(job.output, 0) < self._batch.limits.retries:
+            self._tries[job.output] = self._tries.get(job.output, 0) + 1
+            return [job]
+        self._outcomes[job.output] = self._outcome(job, answer)
+        self._batch.tell(self._outcomes[job.output])
+        return []
+
+    def _answer(self, child: Child) -> Any:  # noqa: ANN401  see Child.answer
+        late = child.left <= 0 and not child.pipe.poll()
+        answer = Fault(self._batch.limits.late) if late else child.answer()
+        if isinstance(answer, Fault):
+            child.kill()
+        elif forks():
+            child.end()
+        else:
+            self._idle.append(child)
+        return answer
+
+    def _outcome(self, job: Job, answer: Any) -> Outcome:  # noqa: ANN401  the same
+        if not isinstance(answer, Fault):
+            outcome: Outcome
+            outcome, self._batch.used[job.output] = answer
+            return outcome
+        from pdmon_utils.batch.runner import Outcome  # noqa: PLC0415  brings papermill
+
+        if self._keep and answer.disk:
+            keep_fault(job, answer.reason, f"освободите место или верните доступ, затем {MEND}")
+        elif self._keep:
+            keep_failed(job, None, answer.reason)
+        return Outcome(job, answer.reason, 0.0)
+
+
+def _fault(answer: Any) -> Fault | None:  # noqa: ANN401  the same
+    if isinstance(answer, Fault):
+        return answer
+    outcome, _ = answer
+    return Fault(outcome.reason, again=True) if any(words in outcome.reason for words in BUSY) else None
 
 
 def run_all(jobs: Sequence[Job], workers: int = 0, tell: Tell = lambda _: None) -> list[Outcome]:
     """Return the outcomes of all jobs in the order of the jobs; `tell` hears each as it ends."""
-    return _spread(_run, jobs, workers, tell)
+    return Batch(workers, tell=tell).run(jobs)
 
 
 def remake_all(jobs: Sequence[Job], workers: int = 0, tell: Tell = lambda _: None) -> list[Outcome]:
     """Return what all jobs make when they are run now; nothing in `reports` changes."""
-    return _spread(_remake, jobs, workers, tell)
-
-
-def _spread(work: Callable[[Job], Outcome], jobs: Sequence[Job], workers: int, tell: Tell) -> list[Outcome]:
-    if not jobs:
-        return []
-    outcomes = {}
-    with executor(min(workers or os.cpu_count() or 1, len(jobs))) as pool:
-        running = {pool.submit(work, job): job for job in jobs}
-        for future in as_completed(running):
-            job = running[future]
-            outcomes[job.output] = _outcome(job, future, keep=work is _run)
-            tell(outcomes[job.output])
-    return [outcomes[job.output] for job in jobs]
-
-
-def _outcome(job: Job, future: Future[Outcome], *, keep: bool = True) -> Outcome:
-    """Return the worker's word, or what became of the worker itself (out of memory, disk full)."""
-    error = future.exception()
-    if error is None:
-        return future.result()
-    reason = f"процесс не выполнил отчёт: {type(error).__name__}: {error}"
-    if keep:
-        keep_failed(job, None, reason)
-    return Outcome(job, reason, 0.0)
+    return Batch(workers, tell=tell).remake(jobs)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import ast
 import os
-import shutil
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
@@ -16,12 +16,16 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
-from pdmon_utils.batch import warm
-from pdmon_utils.batch.closed import connection
+from pdmon_utils.batch import forks
+from pdmon_utils.batch.closed import QUIET, connection
+from pdmon_utils.batch.engine import NAME, WarmEngine, chosen
+from pdmon_utils.batch.failures import forget_failure, keep_failed
 from pdmon_utils.batch.jobs import Job
-from pdmon_utils.batch.manifest import SOURCE, manifest_path, write_report
+from pdmon_utils.batch.manifest import SOURCE, write_report
+from pdmon_utils.batch.outputs import cap_outputs
 from pdmon_utils.batch.papers import about, template
 from pdmon_utils.documents import made, strip
 from pdmon_utils.errors import PdmonError
@@ -35,8 +39,9 @@ if TYPE_CHECKING:
 KERNEL = "python3"
 START_TIMEOUT = 300  # seconds: an old computer under an antivirus is slow
 CELL_TIMEOUT = 600
-FAILED = "_failed"
 _INJECTED = "injected-parameters"
+
+papermill_engines.register(NAME, WarmEngine)  # so that an installation from before this engine has it too
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,6 @@ class Outcome:
     seconds: float
     files: Mapping[str, str] = field(default_factory=dict)
     doubts: tuple[str, ...] = ()
-
-
-def warm_up() -> None:
-    """Set this process up to start kernels warm where the system can."""
-    if warm.available():
-        os.environ["JUPYTER_DEFAULT_PROVISIONER_NAME"] = warm.NAME
 
 
 def run_job(job: Job, ledgers: Ledgers | None = None) -> Outcome:
@@ -82,12 +81,16 @@ def remake(job: Job, ledgers: Ledgers | None = None) -> Outcome:
 
 def _result(job: Job, executed: Path, ledgers: Ledgers | None) -> tuple[str, dict[str, bytes], dict[str, Any]]:
     """Return why there is no report, else its files by ending and what the manifest says of it."""
-    from pdmon_utils.batch.bundle import completed  # noqa: PLC0415  brings the study, which only workers need
+    from pdmon_utils.batch.bundle import completed, ledger_of_job  # noqa: PLC0415  brings the study: workers need it
 
-    if reason := _executed(job, executed) or _exported(job, executed):
-        return reason, {}, {}
     try:
-        return "", *completed(job, _made(executed), ledgers)
+        ledger = ledger_of_job(job, ledgers)
+        if forks.fresh():
+            with suppress(PdmonError):  # what cannot be read is told by who needs it
+                ledger.warm()
+        if reason := _executed(job, executed) or _exported(job, executed):
+            return reason, {}, {}
+        return "", *completed(job, _made(executed), ledger)
     except PdmonError as error:  # a journal or a table that cannot be read
         return str(error), {}, {}
 
@@ -138,7 +141,8 @@ def _run_cells(job: Job, executed: Path) -> str:
         request_save_on_cell_execute=False,
         start_timeout=START_TIMEOUT,
         execution_timeout=CELL_TIMEOUT,
-        extra_arguments=warm.QUIET,
+        extra_arguments=QUIET,
+        engine_name=chosen(),
         config=connection(executed.parent),
     )
     return ""
@@ -151,6 +155,7 @@ def _unformatted(path: Path) -> str:
 
 def _exported(job: Job, executed: Path) -> str:
     notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
+    cap_outputs(notebook.cells)
     notebook.metadata.pop("papermill", None)  # it holds the paths of this machine
     for cell in notebook.cells:
         cell.metadata.pop("papermill", None)
@@ -171,21 +176,5 @@ def _exported(job: Job, executed: Path) -> str:
 
 def _publish(job: Job, files: dict[str, bytes], said: dict[str, Any]) -> None:
     """Put the report in its place; an earlier failure of the job is over."""
-    write_report(job.output, files, said)
-    shutil.rmtree(failed_folder(job), ignore_errors=True)
-
-
-def failed_folder(job: Job) -> Path:
-    """Return the folder of a job's last failure; there is none for a job that did not fail."""
-    reports = job.home / "reports"
-    return reports / FAILED / job.output.relative_to(reports).with_suffix("")
-
-
-def keep_failed(job: Job, executed: Path | None, reason: str) -> None:
-    """Keep the notebook with its error and the reason; an older report of the job no longer counts."""
-    manifest_path(job.output).unlink(missing_ok=True)
-    folder = failed_folder(job)
-    folder.mkdir(parents=True, exist_ok=True)
-    kept = executed if executed and executed.exists() else job.notebook  # a dead kernel leaves nothing behind
-    shutil.copyfile(kept, folder / job.notebook.name)
-    (folder / "причина.txt").write_text(f"{job.label}\n{reason}\n", encoding="utf-8")
+    write_report(job.output, files, {**said, "key": dict(job.key)} if job.key else said)
+    forget_failure(job)

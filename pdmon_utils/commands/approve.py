@@ -91,7 +91,7 @@ def _approve(workspace: Workspace, jobs: list[Job], said: Approving, day: str | 
     job = jobs[0]
     towns = (job.place,) if job.place in workspace.municipalities else ()
     again = plan_reports(workspace, towns, (job.year,), tuple(written))
-    failed = run_reports([one for one in again if one.place == job.place], None)
+    failed = run_reports(workspace, [one for one in again if one.place == job.place], None)
     other = changed(jobs, written)
     if other:
         said_other = "За это время изменились данные или программа, и отчёты говорят уже другое"

@@ -19,6 +19,7 @@ from pdmon_utils.store import Workspace
 @click.pass_obj
 def demo(workspace: Workspace, year: tuple[int, ...], *, all_years: bool) -> None:
     """Do the main job on fictional districts."""
+    from pdmon_utils.batch.session import Session  # noqa: PLC0415  commands load only what they need
     from pdmon_utils.example import write_example  # noqa: PLC0415  commands load only what they need
 
     slugs = write_example(workspace.raw, workspace.journals)
@@ -26,9 +27,10 @@ def demo(workspace: Workspace, year: tuple[int, ...], *, all_years: bool) -> Non
     prepare_data(workspace, ())
     last = max(card.years[-1] for card in workspace.municipalities.values())
     years = () if all_years else year or (last,)
-    outcomes = ran(plan_reports(workspace, slugs, years), None)
+    planned = plan_reports(workspace, slugs, years)
+    outcomes = ran(workspace, planned, Session()).outcomes
     made = {outcome.job.output: outcome.files for outcome in outcomes if not outcome.reason}
-    jobs = [outcome.job for outcome in outcomes if outcome.job.audience == "public"]
+    jobs = [job for job in planned if job.audience == "public"]
     published = publish_site(workspace, jobs, made)  # executed a moment ago by this very process: not once more
     if not all_years:
         console.print("Отчёты за остальные годы: pdmon run, затем pdmon publish.")

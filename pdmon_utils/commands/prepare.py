@@ -20,9 +20,10 @@ def prepare(workspace: Workspace, municipalities: tuple[str, ...]) -> None:
 
 def prepare_data(workspace: Workspace, municipalities: tuple[str, ...]) -> int:
     """Prepare the municipalities and return the number of errors because of which something was not counted."""
+    from pdmon_utils.batch.lock import locked  # noqa: PLC0415
     from pdmon_utils.prepare import prepare as prepare_all  # noqa: PLC0415
 
-    with console.status("Читаю файлы…") as status:
+    with locked(workspace.reports), console.status("Читаю файлы…") as status:
         prepared = prepare_all(workspace, municipalities, lambda slug: status.update(f"Читаю {slug}…"))
     errors = f"ошибок: {prepared.errors} (не учтено из-за них: {prepared.losses})"
     found = f"замечаний к файлам: {len(prepared.findings)}, из них {errors}"

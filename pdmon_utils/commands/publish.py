@@ -80,13 +80,14 @@ def publish_site(
     workspace: Workspace, jobs: list[Job], made: Hashes | None = None, day: str | None = None
 ) -> Published | None:
     """Build the site and say where it is and what is left out; None when the gate refused all of it."""
+    from pdmon_utils.batch.lock import locked  # noqa: PLC0415
     from pdmon_utils.publish.gate import gate_of  # noqa: PLC0415
     from pdmon_utils.publish.site import RefusedSiteError  # noqa: PLC0415
     from pdmon_utils.release import Publishing, told  # noqa: PLC0415
     from pdmon_utils.release import publish as publish_all  # noqa: PLC0415
     from pdmon_utils.release.remembered import remember  # noqa: PLC0415
 
-    with _progress(len(jobs)) as tell:
+    with locked(workspace.reports), _progress(len(jobs)) as tell:
         how = Publishing(today(day), made or {}, gate_of(workspace), tell, remember)
         try:
             found = publish_all(workspace, jobs, how)

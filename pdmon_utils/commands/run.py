@@ -1,19 +1,33 @@
-"""`pdmon run`: notebooks → reports."""
+"""`pdmon run`: notebooks → reports. `pdmon status`: what would be run and why."""
 
 from __future__ import annotations
 
+import signal
 import sys
+import time
+from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 import click
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from pdmon_utils.commands.progress import plan_lines, watched
 from pdmon_utils.commands.terminal import Command, console, several
 from pdmon_utils.store import AUDIENCES, Workspace
 
 if TYPE_CHECKING:
-    from pdmon_utils.batch.jobs import Job  # brings papermill, which only some commands need
-    from pdmon_utils.batch.runner import Outcome
+    from collections.abc import Iterable, Sequence
+
+    from pdmon_utils.batch.jobs import Job
+    from pdmon_utils.batch.session import Done, Ran, Session
+    from pdmon_utils.batch.standing import Standing
+
+STOPPED = 130  # as a shell says of what Ctrl-C ended
+_MEGABYTE = 2**20
+_MINUTES, _SIZE = "Минут на отчёт; 0 — без предела.", "Мегабайт памяти на отчёт; 0 — без предела."
+_CODES = (
+    "Код завершения: 0 — всё готово; 1 — часть отчётов не выполнена; 2 — неверный вызов или работать нельзя (например, "
+    "идёт другой запуск); 130 — остановлено (Ctrl-C), готовое сохранено."
+)
 
 
 def _choices(command: Command) -> Command:
@@ -22,16 +36,31 @@ def _choices(command: Command) -> Command:
         several("--year", "-y", "ГОД", "Отчётный год; можно несколько.", int),
         several("--notebook", "-n", "ТЕТРАДЬ", "Тетрадь, например deficits; можно несколько."),
         click.option("--audience", "-a", type=click.Choice(AUDIENCES), help="Для кого; без указания — для обеих."),
-        click.option("--jobs", "-j", type=click.IntRange(1), metavar="ЧИСЛО", help="Сколько тетрадей выполнять сразу."),
     )
     for option in reversed(options):
         command = option(command)
     return command
 
 
-@click.command(help="Выполнить тетради и записать отчёты.")
+def _ways(command: Command) -> Command:
+    number = click.IntRange(0)
+    options = (
+        click.option("--jobs", "-j", type=click.IntRange(1), metavar="ЧИСЛО", help="Сколько тетрадей выполнять сразу."),
+        click.option("--force", is_flag=True, help="Выполнить всё, и то, что не изменилось."),
+        click.option("--dry-run", is_flag=True, help="Только показать, что было бы выполнено и почему."),
+        click.option("--timeout", default=60, show_default=True, type=number, metavar="ЧИСЛО", help=_MINUTES),
+        click.option("--memory", default=4096, show_default=True, type=number, metavar="ЧИСЛО", help=_SIZE),
+        click.option("--quiet", "-q", is_flag=True, help="Говорить только о неудачах."),
+        click.option("--json", "lines", is_flag=True, help="Строка JSON на каждое событие: для программ."),
+    )
+    for option in reversed(options):
+        command = option(command)
+    return command
+
+
+@click.command(help="Выполнить тетради, для которых что-то изменилось, и записать отчёты.", epilog=_CODES)
 @_choices
-@click.option("--dry-run", is_flag=True, help="Только показать, что было бы выполнено.")
+@_ways
 @click.pass_obj
 def run(  # noqa: PLR0913, PLR0917  one parameter an option
     workspace: Workspace,
@@ -40,16 +69,50 @@ def run(  # noqa: PLR0913, PLR0917  one parameter an option
     notebook: tuple[str, ...],
     audience: str | None,
     jobs: int | None,
+    timeout: int,
+    memory: int,
     *,
+    force: bool,
     dry_run: bool,
+    quiet: bool,
+    lines: bool,
 ) -> None:
     """Run notebooks by papermill and export them."""
+    from pdmon_utils.batch.limits import Limits  # noqa: PLC0415  commands load only what they need
+    from pdmon_utils.batch.session import Session  # noqa: PLC0415  the same
+
     planned = plan_reports(workspace, municipality, year, notebook, audience)
+    session = Session(jobs or 0, force, Limits(timeout * 60.0, memory * _MEGABYTE))
     if dry_run:
-        for job in planned:
-            console.print(job.label, markup=False)
+        _print(plan_lines(session.look(workspace, planned)))
         return
-    sys.exit(1 if run_reports(planned, jobs) else 0)
+    sys.exit(1 if ran(workspace, planned, session, quiet=quiet, lines=lines).failed else 0)
+
+
+@click.command(
+    help="Показать, какие отчёты надо выполнить и почему.",
+    epilog="Код завершения: 0 — все отчёты готовы и ничего не изменилось; 1 — есть что выполнить.",
+)
+@_choices
+@click.pass_obj
+def status(
+    workspace: Workspace,
+    municipality: tuple[str, ...],
+    year: tuple[int, ...],
+    notebook: tuple[str, ...],
+    audience: str | None,
+) -> None:
+    """Print what has to be run and why."""
+    from pdmon_utils.batch.session import Session  # noqa: PLC0415  the same
+
+    found = Session().look(workspace, plan_reports(workspace, municipality, year, notebook, audience))
+    _print(plan_lines(found))
+    sys.exit(1 if any(one.why for one in found) else 0)
+
+
+def _print(lines: Iterable[str]) -> None:
+    for line in lines:
+        console.print(line, markup=False, soft_wrap=True)
 
 
 def plan_reports(
@@ -66,35 +129,44 @@ def plan_reports(
     return plan(workspace, Wanted(municipalities, years, notebooks, audiences))
 
 
-def run_reports(planned: list[Job], jobs: int | None) -> int:
+def _hear_of_the_end() -> None:
+    """Let a system that asks the command to end be answered as Ctrl-C is."""
+
+    def stop(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    if current_thread() is main_thread():
+        signal.signal(signal.SIGTERM, stop)
+
+
+def run_reports(workspace: Workspace, planned: list[Job], jobs: int | None) -> int:
     """Return the number of reports that failed, after saying which and why."""
-    return sum(bool(outcome.reason) for outcome in ran(planned, jobs))
+    from pdmon_utils.batch.session import Session  # noqa: PLC0415  the same
+
+    return len(ran(workspace, planned, Session(jobs or 0)).failed)
 
 
-def ran(planned: list[Job], jobs: int | None) -> list[Outcome]:
-    """Return the outcomes of the reports, after saying which failed and why."""
-    from pdmon_utils.batch.pool import run_all  # noqa: PLC0415
+def ran(workspace: Workspace, planned: list[Job], session: Session, *, quiet: bool = False, lines: bool = False) -> Ran:
+    """Return what came of the reports, after saying which failed and why; Ctrl-C ends the command with 130."""
+    began, ends = time.monotonic(), [0, 0]
+    with watched(workspace.reports, quiet=quiet, lines=lines) as watcher:
 
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=console) as progress:
-        task = progress.add_task("Отчёты", total=len(planned))
-        outcomes = run_all(planned, jobs or 0, lambda _: progress.advance(task))
-    failed = [outcome for outcome in outcomes if outcome.reason]
-    console.print(f"Отчётов: {len(outcomes)}, готово: {len(outcomes) - len(failed)}, не выполнено: {len(failed)}.")
-    for outcome in failed:
-        console.print(f"  {outcome.job.label}: {outcome.reason}", markup=False, soft_wrap=True)
-    if failed:
-        console.print("Тетради с ошибками лежат в reports/_failed. Исправьте причину и повторите pdmon run.")
-    _tell_doubts(outcomes)
-    return outcomes
+        def start(found: Sequence[Standing]) -> None:
+            ends[1] = sum(bool(one.why) for one in found)
+            watcher.planned(found)
 
+        def end(one: Done) -> None:
+            ends[0] += 1
+            watcher.ended(one)
 
-def _tell_doubts(outcomes: list[Outcome]) -> None:
-    """Say what the checks of finished reports found: such a report is not published."""
-    doubtful = [outcome for outcome in outcomes if outcome.doubts]
-    if doubtful:
-        console.print(f"Не прошли проверку: {len(doubtful)}. Журнал проверок — на странице происхождения отчёта.")
-    for outcome in doubtful:
-        more = len(outcome.doubts) - 1
-        rest = f" (и ещё {more})" if more else ""
-        console.print(f"  {outcome.job.label}: {outcome.doubts[0]}{rest}", markup=False, soft_wrap=True)
+        session.planned, session.ended = start, end
+        _hear_of_the_end()
+        try:
+            found = session.run(workspace, planned)
+        except KeyboardInterrupt:
+            watcher.bar.stop()
+            watcher.stopped(*ends)
+            sys.exit(STOPPED)
+        watcher.bar.stop()
+        watcher.finished(found, time.monotonic() - began)
+    return found

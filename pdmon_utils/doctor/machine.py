@@ -13,7 +13,7 @@ from queue import Empty
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
 
-from pdmon_utils.batch.warm import QUIET
+from pdmon_utils.batch.closed import QUIET
 from pdmon_utils.doctor.finding import Finding, Level, fine
 
 PACKAGE = "pdmon-utils"

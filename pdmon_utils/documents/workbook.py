@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -45,6 +46,7 @@ _LINE: Final = 15.5  # points
 _EDGE: Final = Side("thin", color="C4C9CF")
 _TOP: Final = Alignment(wrap_text=True, vertical="top", indent=1)  # away from the number before it
 _FACE: Final = "Calibri"
+Styles = dict[str, Any]  # the look of a cell of each kind, as openpyxl keeps it
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +150,10 @@ def _add_table(book: Workbook, name: str, table: Sheet) -> None:
     sheet = book.create_sheet(name)
     for column, width in zip(range(1, len(table.header) + 1), _widths(table), strict=True):
         sheet.column_dimensions[sheet.cell(_HEAD, column).column_letter].width = width
+    styles: Styles = {}
     for line, row in enumerate((table.header, *table.rows), _HEAD):
         for at, value in enumerate(row, 1):
-            _fill(sheet.cell(line, at), value, head=line == _HEAD)
+            _fill(sheet.cell(line, at), value, styles, head=line == _HEAD)
     if not table.rows:
         put(sheet.cell(_HEAD + 1, 1), NOT_HANDED_IN)
     fitted(sheet, head=False)
@@ -174,13 +177,25 @@ def _around(sheet: Any, table: Sheet) -> None:  # noqa: ANN401  openpyxl has no 
     sheet.row_dimensions[line].height = _LINE * math.ceil(len(table.note) / room * 1.1)
 
 
-def _fill(cell: Any, value: str | Numeral, *, head: bool) -> None:  # noqa: ANN401  openpyxl has no types
+def _fill(cell: Any, value: str | Numeral, styles: Styles, *, head: bool) -> None:  # noqa: ANN401  openpyxl has no types
+    """Fill a cell; the look of the first of its kind is copied to the others: openpyxl compares at each setting."""
+    kind = value.format if isinstance(value, Numeral) else "head" if head else ""
+    if kind in styles:
+        cell._style = copy(styles[kind])  # noqa: SLF001  openpyxl's own way to copy a look
+    else:
+        _dress(cell, value, head=head)
+        styles[kind] = cell._style  # noqa: SLF001  the same
+    if isinstance(value, Numeral):
+        cell.value = value.value
+    else:
+        put(cell, clean(value) or None)
+
+
+def _dress(cell: Any, value: str | Numeral, *, head: bool) -> None:  # noqa: ANN401  openpyxl has no types
     cell.border = Border(bottom=_EDGE)
     if isinstance(value, Numeral):
-        cell.value, cell.number_format = value.value, value.format
-        cell.alignment = Alignment(vertical="top", horizontal="right")
+        cell.number_format, cell.alignment = value.format, Alignment(vertical="top", horizontal="right")
         return
-    put(cell, clean(value) or None)
     cell.alignment = _TOP
     if head:
         cell.font, cell.fill = Font(name=_FACE, bold=True), PatternFill("solid", fgColor="EEF1F4")

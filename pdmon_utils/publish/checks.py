@@ -7,9 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-from bs4 import BeautifulSoup, Tag
-
-from pdmon_utils.publish.numerals import check_soup
+from pdmon_utils.publish.numerals import check_tree
+from pdmon_utils.publish.tree import Tag, Tree, words
 from pdmon_utils.words import Number
 
 NUMERALS: Final = "Числа в предложениях совпадают с показателями"
@@ -42,8 +41,8 @@ class Check:
 
 def check_report(html: str, ledger: Mapping[str, Number]) -> tuple[Check, ...]:
     """Return the checks of a finished page; `ledger` tells the numbers that its sentences may quote, by address."""
-    soup = BeautifulSoup(html, "html.parser")
-    return (_numerals(soup, ledger), *(look(soup) for look in _LOOKS))
+    tree = Tree.of(html)
+    return (_numerals(tree, ledger), *(look(tree) for look in _LOOKS))
 
 
 def problems(said: Mapping[str, Any]) -> tuple[str, ...]:
@@ -51,68 +50,68 @@ def problems(said: Mapping[str, Any]) -> tuple[str, ...]:
     return tuple(f"{check['name']}: {text}" for check in said["checks"] for text in check["problems"])
 
 
-def _numerals(soup: BeautifulSoup, ledger: Mapping[str, Number]) -> Check:
-    found = check_soup(soup, ledger)
+def _numerals(tree: Tree, ledger: Mapping[str, Number]) -> Check:
+    found = check_tree(tree, ledger)
     return Check(NUMERALS, found.numerals, tuple(f"{one.what} — «{one.sentence}»" for one in found.problems))
 
 
-def _links(soup: BeautifulSoup) -> Check:
-    known = {str(tag["id"]) for tag in soup.find_all(id=True)}
-    links = [str(tag["href"]) for tag in soup.select('a[href^="#"]')]
+def _links(tree: Tree) -> Check:
+    known = {tag.get("id") for tag in tree.tags}
+    links = [link for tag in tree.named("a") if (link := tag.get("href", "")).startswith("#")]
     return Check(LINKS, len(links), tuple(f"некуда вести: «{link}»" for link in links if link[1:] not in known))
 
 
-def _outside(soup: BeautifulSoup) -> Check:
-    loaded = [(tag.name, str(tag[name])) for name in _LOADING for tag in soup.select(f"[{name}]")]
-    loaded += [(tag.name, str(tag["href"])) for tag in soup.select("link[href], image[href], use[href]")]
-    loaded += [(tag.name, "") for tag in soup.find_all(["script", "iframe", "object", "embed"])]
+def _outside(tree: Tree) -> Check:
+    loaded = [(tag.tag, tag.get(name)) for name in _LOADING for tag in tree.tags if name in tag.attrib]
+    loaded += [(tag.tag, tag.get("href")) for tag in tree.named("link", "image", "use") if "href" in tag.attrib]
+    loaded += [(tag.tag, "") for tag in tree.named("script", "iframe", "object", "embed")]
     wrong = (f"<{name}> «{address[:60]}»" for name, address in loaded if not address.startswith("data:image/"))
     return Check(OUTSIDE, len(loaded), tuple(wrong))
 
 
-def _structure(soup: BeautifulSoup) -> Check:
-    headings = soup.find_all(_HEADINGS)
-    return Check(STRUCTURE, len(headings), (*_named(soup), *_stepped(headings)))
+def _structure(tree: Tree) -> Check:
+    headings = [tag for tag in tree.tags if _HEADINGS.fullmatch(tag.tag)]
+    return Check(STRUCTURE, len(headings), (*_named(tree), *_stepped(headings)))
 
 
-def _named(soup: BeautifulSoup) -> Iterator[str]:
-    if not (soup.html and soup.html.get("lang") == "ru"):
+def _named(tree: Tree) -> Iterator[str]:
+    if not any(tag.get("lang") == "ru" for tag in tree.named("html")):
         yield "не указан русский язык страницы"
-    if not (soup.title and soup.title.get_text().strip()):
+    if not any(words(tag) for tag in tree.named("title")):
         yield "у страницы нет названия"
-    if (size := len(soup.find_all("h1"))) != 1:
+    if (size := len(tree.named("h1"))) != 1:
         yield f"главных заголовков: {size}, нужен один"
 
 
 def _stepped(headings: Sequence[Tag]) -> Iterator[str]:
     """Yield headings that skip a level."""
-    levels = [int(tag.name[1]) for tag in headings]
+    levels = [int(tag.tag[1]) for tag in headings]
     for before, now, tag in zip(levels, levels[1:], headings[1:], strict=False):
         if now > before + 1:
-            yield f"после заголовка {before}-го уровня сразу {now}-й: «{_words(tag)}»"
+            yield f"после заголовка {before}-го уровня сразу {now}-й: «{words(tag)}»"
 
 
-def _alternatives(soup: BeautifulSoup) -> Check:
-    images, tables = soup.find_all("img"), soup.find_all("table")
+def _alternatives(tree: Tree) -> Check:
+    images, tables = tree.named("img"), tree.named("table")
     return Check(ALTERNATIVES, len(images) + len(tables), (*_silent(images), *_nameless(tables)))
 
 
 def _silent(images: Iterable[Tag]) -> Iterator[str]:
     for image in images:
-        if len(alt := str(image.get("alt", "")).strip()) < _SHORTEST:
+        if len(alt := image.get("alt", "").strip()) < _SHORTEST:
             yield f"рисунок почти без текста: «{alt}»"
 
 
 def _nameless(tables: Iterable[Tag]) -> Iterator[str]:
     for table in tables:
-        if table.caption is None and table.find_parent("figure") is None:
+        if table.find("caption") is None and next(table.iterancestors("figure"), None) is None:
             yield f"таблица без названия: «{_words(table)[:60]}»"
-        if not table.select("th[scope]"):
+        if not any("scope" in cell.attrib for cell in table.iterdescendants("th")):
             yield f"в таблице не отмечены заголовки: «{_words(table)[:60]}»"
 
 
 def _words(tag: Tag) -> str:
-    return " ".join(tag.get_text(" ").split())
+    return " ".join(" ".join(tag.itertext()).split())
 
 
-_LOOKS: Final[tuple[Callable[[BeautifulSoup], Check], ...]] = (_links, _outside, _structure, _alternatives)
+_LOOKS: Final[tuple[Callable[[Tree], Check], ...]] = (_links, _outside, _structure, _alternatives)

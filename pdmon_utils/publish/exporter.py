@@ -78,8 +78,9 @@ def export_html(  # noqa: PLR0913  one parameter a link
 ) -> str:
     """Return the page for `audience`, the same bytes for the same notebook; raises ExportError if a cell failed."""
     report = _report(notebook, title, _known(audience), (style_href, home_href, source_href))
-    html, _ = _exporter().from_notebook_node(notebook, {"report": report})
-    return html
+    # nbconvert's own way copies the notebook and parses the finished page once more, for what our blocks have already
+    page: str = _exporter().template.render(resources={"report": report})
+    return page
 
 
 def _known(audience: str) -> Audience:

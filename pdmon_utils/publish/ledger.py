@@ -18,13 +18,13 @@ DIRECT = ("numerator", "denominator", "value")  # read from figures.parquet as t
 _KEYS = ["indicator", "scope", "unit", "breakdown", "group"]
 _PARTS = 7  # of an address: the keys, the year, the column
 _Counting = Callable[[Data], Mapping[str, Number]]
-_COUNTING: tuple[_Counting, ...] = (
+_COUNTING: tuple[_Counting, ...] = (  # the dearest last
+    said.facts,
     cuts.facts,
     opinions.facts,
-    said.facts,
     beyond.facts,
     management.facts,
-)  # the dearest last
+)
 
 
 @dataclass(eq=False)
@@ -91,13 +91,17 @@ class Ledger(Mapping[str, Number]):
         """Return the figures that the reports may show: the contract's columns and `withheld`."""
         return self.data.all_figures
 
+    def warm(self) -> None:
+        """Work out what a notebook and the checks of its page both need; a process forked from this one then has it."""
+        self._assessed(self.year)
+
     def _assessed(self, year: int) -> dict[str, dict[str, Any]]:
         if year not in self._frames:
             self._frames[year] = _by_address(self._frame(year), year)
         return self._frames[year]
 
     def _frame(self, year: int) -> pd.DataFrame:
-        return said.Conclusions(self._data(year)).frame
+        return said.conclusions_of(self._data(year)).frame
 
     @property
     def _years(self) -> Collection[int]:
@@ -114,6 +118,9 @@ class Ledger(Mapping[str, Number]):
 
 class RegionLedger(Ledger):
     """The numbers of a region's report: its figures, their assessment, numbers of its indicators."""
+
+    def warm(self) -> None:
+        """Do nothing: the figures of a region are read by its notebook alone."""
 
     @cached_property
     def study(self) -> RegionStudy:

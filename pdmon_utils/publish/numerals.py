@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from bs4 import BeautifulSoup, Tag
-
+from pdmon_utils.publish.tree import Tag, Tree, classes, words
 from pdmon_utils.words import Number
 
 _DIGIT = re.compile(r"\d")
 _NUMBER = re.compile(r"[+−-]?(?:\d{1,3}(?:[\u00a0\u202f ]\d{3})+|\d+)(?:,\d+)?")
 _HUNDRED = re.compile(r"\u00a0?%|\u00a0п\.\u00a0п\.")
 _HAIR = 1e-9
+SAID = "pdmon-said"  # the class of generated sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,43 +38,49 @@ def check_page(html: str, ledger: Mapping[str, Number]) -> Checked:
 
     Looked at are all elements `.pdmon-said` and all `<data>` with an address, wherever they stand.
     """
-    return check_soup(BeautifulSoup(html, "html.parser"), ledger)
+    return check_tree(Tree.of(html), ledger)
 
 
-def check_soup(soup: BeautifulSoup, ledger: Mapping[str, Number]) -> Checked:
+def check_tree(tree: Tree, ledger: Mapping[str, Number]) -> Checked:
     """Return the same of a page that was parsed already."""
-    quotes = soup.select("data[data-fact]")
-    found = [*_loose(soup), *_undated(soup), *(p for quote in quotes for p in _quoted(quote, ledger))]
+    quotes = [tag for tag in tree.named("data") if "data-fact" in tag.attrib]
+    said = [tag for tag in tree.tags if SAID in classes(tag)]
+    found = [*_loose(said), *_undated(said), *(p for quote in quotes for p in _quoted(quote, ledger))]
     return Checked(len(quotes), tuple(found))
 
 
-def _loose(soup: BeautifulSoup) -> Iterator[Problem]:
+def _loose(said: Iterable[Tag]) -> Iterator[Problem]:
     """Yield digits of generated sentences that belong to no figure, year or name."""
-    for said in soup.select(".pdmon-said"):
-        for text in said.find_all(string=_DIGIT):
-            if not any(_excuses(parent) for parent in text.parents if parent is not said):
-                yield Problem(f"число без показателя: «{text.strip()}»", _words(said))
+    for sentence in said:
+        for text in _free(sentence):
+            if _DIGIT.search(text):
+                yield Problem(f"число без показателя: «{text.strip()}»", words(sentence))
+
+
+def _free(tag: Tag) -> Iterator[str]:
+    """Yield the texts inside that stand in no figure, year or name."""
+    yield tag.text or ""
+    for child in tag:
+        if isinstance(child.tag, str) and not _excuses(child):
+            yield from _free(child)
+        yield child.tail or ""
 
 
 def _excuses(tag: Tag) -> bool:
-    return (tag.name == "data" and tag.has_attr("data-fact")) or tag.name == "time" or _is_name(tag)
+    return (tag.tag == "data" and "data-fact" in tag.attrib) or tag.tag == "time" or "pdmon-name" in classes(tag)
 
 
-def _is_name(tag: Tag) -> bool:
-    return "pdmon-name" in tag.get_attribute_list("class")
-
-
-def _undated(soup: BeautifulSoup) -> Iterator[Problem]:
+def _undated(said: Iterable[Tag]) -> Iterator[Problem]:
     """Yield years whose text is not the year they mark."""
-    for mark in soup.select(".pdmon-said time"):
-        year = str(mark.get("datetime", ""))
-        if re.findall(r"\d+", mark.get_text()) != [year]:
-            yield Problem(f"год «{mark.get_text()}» отмечен как «{year}»", _sentence(mark))
+    for mark in dict.fromkeys(mark for sentence in said for mark in sentence.iterdescendants("time")):
+        year, text = mark.get("datetime", ""), "".join(mark.itertext())
+        if re.findall(r"\d+", text) != [year]:
+            yield Problem(f"год «{text}» отмечен как «{year}»", _sentence(mark))
 
 
 def _quoted(quote: Tag, ledger: Mapping[str, Number]) -> Iterator[Problem]:
-    fact, said = str(quote["data-fact"]), str(quote.get("value", ""))
-    for what in _wrong(fact, said, quote.get_text(), ledger):
+    fact, said = quote.get("data-fact", ""), quote.get("value", "")
+    for what in _wrong(fact, said, "".join(quote.itertext()), ledger):
         yield Problem(f"{what} ({fact})", _sentence(quote))
 
 
@@ -128,9 +134,4 @@ def _number(text: str) -> float:
 
 
 def _sentence(tag: Tag) -> str:
-    parents = (parent for parent in tag.parents if "pdmon-said" in parent.get_attribute_list("class"))
-    return _words(next(parents, tag))
-
-
-def _words(tag: Tag) -> str:
-    return " ".join(tag.get_text().split())
+    return words(next((parent for parent in tag.iterancestors() if SAID in classes(parent)), tag))

@@ -8,7 +8,7 @@ from pdmon_utils.recommendations.recommend import recommend
 from pdmon_utils.recommendations.recommendation import Recommendation, key_of
 from pdmon_utils.recommendations.rules import Master, Rule, load_rules, read_grounds, read_rules
 from pdmon_utils.recommendations.signs import signed
-from pdmon_utils.recommendations.specifics import Specifics, portrait, size, specifics
+from pdmon_utils.recommendations.specifics import Specifics, portrait, sizes, specifics
 
 __all__ = [
     "ACCEPTED",
@@ -41,6 +41,6 @@ __all__ = [
     "read_rules",
     "recommend",
     "signed",
-    "size",
+    "sizes",
     "specifics",
 ]

@@ -65,13 +65,17 @@ def _kinds(codes: pd.Series[str]) -> tuple[str, ...]:
     return tuple(word for code, word in DEFICITS.items() if code in set(codes))
 
 
-def size(frame: pd.DataFrame, names: Names, org_id: str, year: int) -> Quote | None:
-    """Return how many teachers an organisation has, as the denominator of a figure says; None where none does."""
-    rows = frame[(frame["scope"] == "organisation") & (frame["unit"] == org_id) & (frame["denominator"] > 0)]
-    rows = rows[rows["indicator"].isin([code for code, ask in names.asks.items() if _of_all(ask)])]
-    if rows.empty:
-        return None
-    indicator, people = str(rows["indicator"].iloc[0]), int(rows["denominator"].iloc[0])
+def sizes(frame: pd.DataFrame, names: Names, year: int) -> dict[str, Quote]:
+    """Return org_id → how many teachers it has, as the denominator of a figure says; absent where none does."""
+    held = (frame["scope"] == "organisation") & (frame["denominator"] > 0)
+    rows = frame[held & frame["indicator"].isin([code for code, ask in names.asks.items() if _of_all(ask)])]
+    first = rows.drop_duplicates("unit")[["unit", "indicator", "denominator"]]
+    return {
+        str(org): _size(str(org), str(code), int(people), year) for org, code, people in first.itertuples(index=False)
+    }
+
+
+def _size(org_id: str, indicator: str, people: int, year: int) -> Quote:
     fact = address(indicator, "organisation", org_id, "", "", year, "denominator")
     return Quote(count(people, "педагог"), people, fact)
 

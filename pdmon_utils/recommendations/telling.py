@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -14,11 +16,13 @@ from pdmon_utils.conclusions.slots import NEEDS
 from pdmon_utils.conclusions.written import Row
 from pdmon_utils.recommendations.known import GROUPS, KINDS, SUBJECT, SUBJECTS, WHERE, WHO
 from pdmon_utils.recommendations.rules import Master, Rule
-from pdmon_utils.recommendations.specifics import Specifics, portrait, size
-from pdmon_utils.words import SLOT, Name, Sentence, Slot, is_missing, plain, say, sentence
+from pdmon_utils.recommendations.specifics import Specifics, portrait, sizes
+from pdmon_utils.words import SLOT, Name, Quote, Sentence, Slot, is_missing, plain, say, sentence
 
 MOST_GROUPS = 6  # that a sentence lists
 Cells = Mapping[str, Any]
+Cuts = dict[tuple[Any, ...], dict[str, list[tuple[Any, float]]]]
+_CUT = ["indicator", "scope", "unit", "breakdown", "group", "numerator"]
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,19 @@ class Scene:
     regulation: Regulation
     known: Specifics
     master: Master
+
+    @cached_property
+    def sizes(self) -> dict[str, Quote]:
+        """How many teachers an organisation has, by org_id."""
+        return sizes(self.frame, self.names, self.year)
+
+    @cached_property
+    def cuts(self) -> Cuts:
+        """Indicator, scope and unit → cut → its groups with their numerators, in the order of the frame."""
+        held: Cuts = defaultdict(lambda: defaultdict(list))
+        for *whose, cut, group, numerator in self.frame[_CUT].itertuples(index=False, name=None):
+            held[tuple(whose)][cut].append((group, numerator))
+        return held
 
 
 def unit_of(cells: Cells) -> str:
@@ -62,7 +79,7 @@ def _place(row: Row, subject: str, scene: Scene) -> dict[str, Slot | None]:
 
 
 def _who(org_id: str, scene: Scene) -> Sentence:
-    return portrait(scene.known, scene.names, org_id, size(scene.frame, scene.names, org_id, scene.year))
+    return portrait(scene.known, scene.names, org_id, scene.sizes.get(org_id))
 
 
 def _lists(rule: Rule, row: Row, subject: str, scene: Scene) -> dict[str, Slot | None]:
@@ -76,12 +93,11 @@ def _lists(rule: Rule, row: Row, subject: str, scene: Scene) -> dict[str, Slot |
 
 def _groups(rule: Rule, row: Row, scene: Scene) -> Sentence | None:
     """Return the names of the groups with the most in them, of the first of the rule's cuts that the figures have."""
-    frame = scene.frame
-    own = (frame["indicator"] == row["indicator"]) & (frame["scope"] == row["scope"]) & (frame["unit"] == row["unit"])
-    cut = next((name for name in rule.groups if name in set(frame.loc[own, "breakdown"])), None)
-    full = frame[own & (frame["breakdown"] == cut) & (frame["numerator"] > 0)]
-    ordered = full.sort_values(["numerator", "group"], ascending=[False, True])["group"].astype(str)
-    return listed(scene.names.group(row["indicator"], str(cut), code) for code in ordered)
+    held = scene.cuts.get((row["indicator"], row["scope"], row["unit"]), {}) if rule.groups else {}
+    cut = next((name for name in rule.groups if name in held), "")
+    full = [(people, str(group)) for group, people in held[cut] if not is_missing(people) and people > 0] if cut else []
+    ordered = sorted(full, key=lambda pair: (-pair[0], pair[1]))
+    return listed(scene.names.group(row["indicator"], cut, code) for _, code in ordered)
 
 
 def listed(names: Iterable[str]) -> Sentence | None:

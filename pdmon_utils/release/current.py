@@ -1,19 +1,24 @@
-"""Are the tables made of the raw files as they lie now: a file that came later is in no figure."""
+"""Is a report made of what lies there now: tables of today's raw files, texts, journals, regulations as they are."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
+from typing import Any, Final
 
+from pdmon_utils.batch import keys
 from pdmon_utils.batch.jobs import Job
+from pdmon_utils.batch.standing import changes
 from pdmon_utils.intake.files import sources_of
 from pdmon_utils.release.history import Unfit
 from pdmon_utils.store import Workspace
 
 _SAID = 3  # files that are named
 _DO = "выполните pdmon prepare, затем pdmon run -m {place} -y {year}"
+_RUN = "выполните pdmon run -m {place} -y {year} -n {document}"
+_ANEW: Final = (keys.PUBLISHED, keys.PROGRAM, keys.LIBRARIES)  # executed anew and equal to the byte: that decides
 
 
 class Current:
@@ -32,6 +37,16 @@ class Current:
         more = f" и ещё {len(later) - _SAID}" if len(later) > _SAID else ""
         named = ", ".join(later[:_SAID]) + more
         return Unfit(f"исходные файлы изменились после подготовки данных: {named}", _DO) if later else None
+
+    def outdated(self, job: Job, said: Mapping[str, Any]) -> Unfit | None:
+        """Return what changed since the report was made, as `pdmon status` says it; `said` is its manifest."""
+        made_of = said.get("key")
+        why = changes(made_of, self._keys.of(job), _ANEW) if made_of else ""
+        return Unfit(f"отчёт не из сегодняшних сведений: {why}", _RUN) if why else None
+
+    @cached_property
+    def _keys(self) -> keys.Keys:
+        return keys.Keys(self._workspace)
 
     def _places(self, place: str) -> list[str]:
         cards = self._workspace.municipalities

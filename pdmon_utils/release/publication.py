@@ -108,7 +108,7 @@ def _going(workspace: Workspace, job: Job, day: date, current: Current) -> Going
     report = stored(job)
     if isinstance(report, Left):
         return report
-    if later := current.unfit(job):
+    if later := current.unfit(job) or current.outdated(job, report.said):
         return left(job, later)
     approval = approval_of(workspace, job.place, job.year, job.code)
     known = history(job.code, workspace.journal(job.place).publications(job.year))
@@ -160,7 +160,9 @@ def _staged(staged: Path, one: Going, day: date) -> Publication:
     job, known = one.report.job, one.known.last
     output = staged / job.place / str(job.year) / f"v{one.version}" / f"{job.code}.ipynb"
     told = {**one.report.said, "approved": approved(one.approval), "version": one.version}
-    write_report(output, dict(one.report.files), {key: value for key, value in told.items() if key != "files"})
+    write_report(
+        output, dict(one.report.files), {key: value for key, value in told.items() if key not in {"files", "key"}}
+    )
     files = files_hash(one.report.names)
     if known and known.version == one.version:  # the same words in another dress keep their day
         return replace(known, files=files)

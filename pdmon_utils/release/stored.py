@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from hashlib import sha256
 from typing import Any
 
+from pdmon_utils.batch.failures import failed_folder
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import done, manifest_path
-from pdmon_utils.batch.runner import failed_folder
 from pdmon_utils.publish.checks import problems
 from pdmon_utils.publish.content import fingerprint, words
 from pdmon_utils.release.history import Unfit

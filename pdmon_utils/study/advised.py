@@ -23,11 +23,12 @@ from pdmon_utils.recommendations import (
     match,
     read_amendments,
     recommend,
+    sizes,
     specifics,
 )
 from pdmon_utils.study.data import PLAIN, Data
-from pdmon_utils.study.said import Conclusions
-from pdmon_utils.words import Sentence
+from pdmon_utils.study.said import Conclusions, conclusions_of
+from pdmon_utils.words import Quote, Sentence
 
 WHOLE = "report"  # a page about all criteria
 
@@ -41,7 +42,7 @@ class Advised:
     @cached_property
     def _whole(self) -> Conclusions:
         plain = self.data.criterion in PLAIN
-        return Conclusions(self.data if plain else replace(self.data, criterion=WHOLE))
+        return conclusions_of(self.data if plain else replace(self.data, criterion=WHOLE))
 
     @property
     def names(self) -> Names:
@@ -62,6 +63,11 @@ class Advised:
             return Specifics()
         tables = (self.data.organisations(), self.data.rows("staff"), self.data.rows("diagnostics"))
         return specifics(*tables, self.data.span)
+
+    @cached_property
+    def sizes(self) -> dict[str, Quote]:
+        """How many teachers an organisation has, by org_id."""
+        return sizes(self.frame, self.names, self.data.year)
 
     @cached_property
     def drafted(self) -> list[Recommendation]:

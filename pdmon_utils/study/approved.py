@@ -5,7 +5,6 @@ from __future__ import annotations
 from pdmon_utils.days import parse_day
 from pdmon_utils.journal import Approval
 from pdmon_utils.store import Workspace
-from pdmon_utils.words import short_day
 
 DRAFT = "ПРОЕКТ"
 DRAFT_SAID = "не утверждён (проект)"
@@ -25,6 +24,8 @@ def approval_of(workspace: Workspace, place: str, year: int, document: str) -> A
 
 def why_draft(workspace: Workspace, place: str, year: int) -> str:
     """Return in words why `approval_of` finds none."""
+    from pdmon_utils.words import short_day  # noqa: PLC0415  brings scipy, which no approval needs
+
     held = _by_card(workspace, place)
     if held is None or held.date.year >= year:
         return DRAFT_SAID
@@ -41,4 +42,6 @@ def _by_card(workspace: Workspace, place: str) -> Approval | None:
 
 def approved(approval: Approval) -> str:
     """Return the sentence that stands on the document: «Утверждено приказом от 20.01.2025 № 12»."""
+    from pdmon_utils.words import short_day  # noqa: PLC0415  see above
+
     return f"Утверждено приказом от {short_day(approval.date)} № {approval.order}"

@@ -16,12 +16,12 @@ from pdmon_utils.study.values import fed
 
 def assessed(data: Data, year: int | None = None) -> pd.DataFrame:
     """Return the assessment (`compare/columns.yml`) of the report year or of an earlier one; not to be written to."""
-    when = year or data.year
-    if when not in data.frames:
+    when, held = year or data.year, data.shared.frames
+    if when not in held:
         asks = list(data.regulation.asks.values())
         plans, breaks = data.card.plans, data.card.breaks
-        data.frames[when] = assess(fed_figures(data, asks), asks, when, plans=plans, breaks=breaks)
-    return data.frames[when]
+        held[when] = assess(fed_figures(data, asks), asks, when, plans=plans, breaks=breaks)
+    return held[when]
 
 
 def fed_figures(data: Data, asks: Sequence[Ask]) -> Protected:

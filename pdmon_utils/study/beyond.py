@@ -15,6 +15,7 @@ from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.assessed import totals_of
 from pdmon_utils.study.changes import change, valued
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.shared import Shared
 from pdmon_utils.study.values import NOT_COMPARED
 from pdmon_utils.words import NO_DATA, Number, address
 
@@ -46,7 +47,8 @@ class Beyond(Data):
 def beyond_of(data: Data) -> Beyond:
     """Return the data seen by the indicators beside the regulation's own; the card's plans are not of them."""
     whole = Beyond("report", data.municipality, data.year, data.audience, data.workspace)
-    whole.card = replace(data.card, plans={}, breaks={})
+    whole.card, whole.shared = replace(data.card, plans={}, breaks={}), Shared()
+    whole.shared.tables.update(data.shared.tables)
     return whole
 
 

@@ -19,7 +19,7 @@ from pdmon_utils.study.changes import change, valued
 from pdmon_utils.study.conclusions import NOTHING_ASKED, statements, used_rules
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.pages import dynamics
-from pdmon_utils.study.said import Conclusions
+from pdmon_utils.study.said import conclusions_of
 from pdmon_utils.study.targets import WORDS, judged
 from pdmon_utils.study.values import NOT_COMPARED
 from pdmon_utils.words import is_missing
@@ -58,7 +58,7 @@ def brief(data: Data) -> Stack:
     """Return the key table (≤ 6 indicators), the weightiest conclusions (≤ 5) and charts (≤ 2) of the study."""
     if not data.asks:
         return Stack([Notice(NOTHING_ASKED)])
-    said = Conclusions(data)
+    said = conclusions_of(data)
     told = weightiest(data, [c for c in said.told.conclusions if c.level == "general" and not c.folded])
     asks = key_asks(data, told)
     shown = told[:MOST_CONCLUSIONS]
@@ -69,7 +69,7 @@ def brief(data: Data) -> Stack:
 
 def lead(data: Data) -> list[Shown]:
     """Return the main result of one criterion in its weightiest conclusions (≤ 3), for a reader's first minute."""
-    told = weightiest(data, [c for c in Conclusions(data).told.conclusions if c.level == "general" and not c.folded])
+    told = weightiest(data, [c for c in conclusions_of(data).told.conclusions if c.level == "general" and not c.folded])
     return [Paragraph("Главное:"), statements(told[:MOST_LEADING])] if told else []
 
 

@@ -24,7 +24,7 @@ from pdmon_utils.show import (
     Terms,
 )
 from pdmon_utils.study.data import Data
-from pdmon_utils.study.said import Conclusions
+from pdmon_utils.study.said import Conclusions, conclusions_of
 from pdmon_utils.words import ROUNDING_NOTE, Name, Sentence, count, join_ru, number, sentence
 
 NOTHING_ASKED = "Положение не содержит показателей по этому критерию."
@@ -47,7 +47,7 @@ def conclusions(data: Data) -> Stack:
     """Return the criterion as a whole, general conclusions by facet, particular ones by level, and the rest folded."""
     if not data.asks:
         return Stack([Notice(NOTHING_ASKED)])
-    said = Conclusions(data)
+    said = conclusions_of(data)
     shown = [c for c in said.told.conclusions if not c.folded]
     parts: list[Shown] = [
         Heading(3, "Вывод по критерию" if len(said.titles) == 1 else "Выводы по критериям"),
@@ -64,7 +64,7 @@ def conclusions(data: Data) -> Stack:
 
 def own(data: Data, organisation: str) -> Stack:
     """Return the conclusions on one organisation alone, for its own sheet."""
-    said = Conclusions(data, organisation)
+    said = conclusions_of(data, organisation)
     shown = [c for c in said.told.conclusions if not c.folded]
     first: Shown = statements(shown) if shown else Paragraph("Существенных отклонений по организации нет.")
     return Stack([first, used_rules(shown)])
@@ -169,7 +169,7 @@ def problems(data: Data, ways: Ways | None = None, organisation: str = "") -> St
     `ways` gives the ways of a conclusion (recommendations make them); without it the column is left out. Of one
     `organisation` alone where it is given.
     """
-    told = Conclusions(data, organisation).told.conclusions
+    told = conclusions_of(data, organisation).told.conclusions
     found = [c for c in told if c.severity == "attention" and c.level != CRITERION]
     if not found:
         return Stack([Paragraph(NO_PROBLEMS)])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import TypeVar
 
 import pandas as pd
 
@@ -17,8 +18,10 @@ from pdmon_utils.figures import window
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
+from pdmon_utils.study.shared import Shared, shared
 from pdmon_utils.study.spoken import asked_year
 
+T = TypeVar("T")
 LASTING = ("routes", "mentoring", "memberships", "documents", "practices", "reserve")
 MANAGED = ("recommendations", "practices", "roadmap", "effectiveness", "cycle", "brief", "letter")
 PLAIN = ("intake", "note", "report", "organisation", *MANAGED)
@@ -33,9 +36,6 @@ class Data:
     year: int
     audience: str = "internal"
     workspace: Workspace = field(default_factory=Workspace.find)
-    frames: dict[int, pd.DataFrame] = field(default_factory=dict)  # assessments by year, see `assessed`
-    _tables: dict[str, pd.DataFrame] = field(default_factory=dict)
-    _years: dict[str, frozenset[int]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         """Raise StudyError for a criterion, year or audience that is not there, naming the nearest one."""
@@ -44,6 +44,11 @@ class Data:
         known_name(self.audience, AUDIENCES, "аудитории")
         years = [str(year) for year in self.card.years]
         self.year = int(known_name(asked_year(self.year), years, f"данных муниципалитета «{self.municipality}» за год"))
+
+    @cached_property
+    def shared(self) -> Shared:
+        """What other studies of the municipality know already."""
+        return shared(self.workspace, self.municipality, self.audience)
 
     @cached_property
     def card(self) -> Municipality:
@@ -73,11 +78,14 @@ class Data:
 
         Raises StudyError when the regulation asks for something that was not there at the last `pdmon prepare`.
         """
-        return self.shown(self._true())
+        return self.keep(("figures",), lambda: self.shown(self._true()))
 
-    @cached_property
+    @property
     def joined(self) -> Protected:
         """What hidden groups of a public page are together (`disclosure.joined`), a row a cut; never compared."""
+        return self.keep(("joined",), self._joined)
+
+    def _joined(self) -> Protected:
         beside = beside_of(self.workspace, [self.card])
         return joined(self._true(), self.regulation.asks, self.all_figures, beside)
 
@@ -118,15 +126,14 @@ class Data:
 
     def rows(self, name: str) -> pd.DataFrame:
         """Return a clean table of the municipality for what the pages themselves count; read once."""
-        if name not in self._tables:
-            self._tables[name] = self.workspace.table(name, [self.municipality])
-        return self._tables[name]
+        held = self.shared.tables
+        if name not in held:
+            held[name] = self.workspace.table(name, [self.municipality])
+        return held[name]
 
     def handed_in(self, name: str, year: int) -> bool:
         """Return True when a table has rows for the year; for what lasts (`LASTING`), for any year up to it."""
-        if name not in self._years:
-            self._years[name] = frozenset(self.rows(name)["year"].dropna().astype(int))
-        years = self._years[name]
+        years = self.shared.keep(("years", name), lambda: frozenset(self.rows(name)["year"].dropna().astype(int)))
         return min(years, default=year + 1) <= year if name in LASTING else year in years
 
     @cached_property
@@ -143,6 +150,16 @@ class Data:
         for addressee in self.regulation.audiences.values():
             said = said.replace(addressee.casefold(), "")
         return any(name in said for name in self._named)
+
+    def keep(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what was made of the year under a key, made once; `key` names all that it rests on beside the data."""
+        return self.shared.keep((self.year, *key), make)
+
+    def written(self) -> tuple[object, ...]:
+        """Return a stamp of what analysts have written for the year, other after every edit: texts, own rules."""
+        folders = (self.workspace.texts(self.municipality, self.year), self.workspace.home / "rules")
+        found = (path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir()))
+        return tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in found)
 
     def silent(self) -> list[str]:
         """Return org_id of the organisations that are registered for the year but handed in no register."""

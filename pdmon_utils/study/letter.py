@@ -10,7 +10,7 @@ from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.brief import CALM, weightiest
 from pdmon_utils.study.conclusions import NOTHING_ASKED
 from pdmon_utils.study.data import Data
-from pdmon_utils.study.said import Conclusions
+from pdmon_utils.study.said import conclusions_of
 from pdmon_utils.words import Name, Year, sentence, short_day
 
 MOST_CONCLUSIONS, MOST_REQUESTS = 4, 5
@@ -37,7 +37,7 @@ def letter(advised: Advised) -> Stack:
 def _results(data: Data) -> list[Shown]:
     who = data.card.authority or "Орган управления образованием"
     opening = sentence(Name(who), f" направляет {SUBJECT} ", Year(data.year), f" год. {USE}")
-    told = [c for c in Conclusions(data).told.conclusions if c.level == "general" and not c.folded]
+    told = [c for c in conclusions_of(data).told.conclusions if c.level == "general" and not c.folded]
     shown = weightiest(data, told)[:MOST_CONCLUSIONS]
     results = Bullets([c.wording or c.sentence for c in shown]) if shown else Paragraph(CALM)
     return [Paragraph(opening), Heading(3, "Главное за год"), results]

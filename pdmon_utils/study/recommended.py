@@ -8,7 +8,7 @@ from itertools import groupby
 import pandas as pd
 
 from pdmon_utils.journal import Amendment
-from pdmon_utils.recommendations import ADDRESSEES, Recommendation, portrait, size
+from pdmon_utils.recommendations import ADDRESSEES, Recommendation, portrait
 from pdmon_utils.recommendations.specifics import CLUSTERS
 from pdmon_utils.show import Aside, Bullets, Heading, Notice, Paragraph, Shown, Stack, Table
 from pdmon_utils.study.advice import KINDS, PRACTICE, handed_in_advice
@@ -86,8 +86,7 @@ def _of_organisations(advised: Advised, found: Sequence[Recommendation]) -> list
 
 def of_one(advised: Advised, org_id: str, mine: Sequence[Recommendation], *, keys: bool = True) -> list[Shown]:
     """Return what is special about one organisation and its recommendations."""
-    people = size(advised.frame, advised.names, org_id, advised.data.year)
-    who = Paragraph(sentence(portrait(advised.known, advised.names, org_id, people), "."))
+    who = Paragraph(sentence(portrait(advised.known, advised.names, org_id, advised.sizes.get(org_id)), "."))
     name = advised.names.unit("organisation", org_id)
     return [who, table(advised, mine, f"Рекомендации организации: {name}", whom=True, keys=keys)]
 

@@ -26,7 +26,7 @@ from pdmon_utils.journal import Edit
 from pdmon_utils.measures import PERSONS
 from pdmon_utils.receipts import MISSING, receipts_of
 from pdmon_utils.study.assessed import assessed, breaks_of
-from pdmon_utils.study.data import Data
+from pdmon_utils.study.data import PLAIN, Data
 from pdmon_utils.study.values import sources
 from pdmon_utils.words import Number
 
@@ -52,7 +52,8 @@ class Conclusions:
     @cached_property
     def rules(self) -> dict[int, Rule]:
         """The master list with the workspace's own rules (`rules/conclusions.yml`)."""
-        return dict(load_rules(self.data.workspace.home / "rules" / "conclusions.yml"))
+        own = self.data.workspace.home / "rules" / "conclusions.yml"
+        return dict(load_rules(own if own.exists() else None))
 
     @cached_property
     def titles(self) -> dict[str, str]:
@@ -63,14 +64,8 @@ class Conclusions:
     @cached_property
     def frame(self) -> pd.DataFrame:
         """The assessment of the study's indicators; an organisation that handed in nothing is absent, not zero."""
-        whole = assessed(self.data)
-        own = self.data.organisations().drop_duplicates("org_id").set_index("org_id")["cluster"]
-        held = whole if "side" in whole else sides(whole, own.astype(object).dropna())
-        frame = held[held["indicator"].isin(list(self.names.asks))].reset_index(drop=True)
-        absent = absences(self.data, frame)
-        return frame.assign(
-            **{name: frame[name].mask(absent) for name in EMPTIED}, state=frame["state"].mask(absent, "absent")
-        )
+        whole = self.data.keep(("standing",), lambda: _standing(self.data))
+        return whole[whole["indicator"].isin(list(self.names.asks))].reset_index(drop=True)
 
     @cached_property
     def edits(self) -> Edits:
@@ -105,9 +100,27 @@ class Conclusions:
         return tuple((edit, numbers) for edit, numbers in found if numbers)
 
 
+def conclusions_of(data: Data, organisation: str = "") -> Conclusions:
+    """Return the conclusions of a study, shared by its pages until the analyst writes something."""
+    of = "" if data.criterion in PLAIN else data.criterion  # pages about all criteria say the same
+    key = ("conclusions", of, organisation, data.written())
+    return data.keep(key, lambda: Conclusions(data, organisation))
+
+
+def _standing(data: Data) -> pd.DataFrame:
+    """Return the assessment of the whole regulation with sides; what an organisation did not hand in is absent."""
+    frame = assessed(data)
+    if "side" not in frame:
+        own = data.organisations().drop_duplicates("org_id").set_index("org_id")["cluster"]
+        frame = sides(frame, own.astype(object).dropna())
+    absent = absences(data, frame)
+    emptied = {name: frame[name].mask(absent) for name in EMPTIED}
+    return frame.assign(**emptied, state=frame["state"].mask(absent, "absent"))
+
+
 def facts(data: Data) -> dict[str, Number]:
     """Return the numbers of conclusions that are counts of indicators or units, by address, for a checker."""
-    said = Conclusions(data)
+    said = conclusions_of(data)
     units: dict[str, Number] = {c.count_fact: len(c.units) for c in said.told.conclusions if c.units}
     return units | counted(said.frame, said.titles, said.names, data.year)
 

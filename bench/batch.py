@@ -1,0 +1,149 @@
+"""What a report costs, made in several ways: medians of interleaved rounds, in CPU seconds, and ratios.
+
+    python bench/batch.py ПАПКА [--rounds 3] [--reports 6] [--lean ПУТЬ/К/python] [--notebooks deficits,iom,…]
+
+ПАПКА is a workspace after `pdmon prepare`; its reports are made anew. `--lean`: a Python without jupyterlab.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import subprocess
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+from pathlib import Path
+from statistics import median
+
+import pdmon_utils  # noqa: F401  before anything imports jsonschema, see there
+from pdmon_utils.batch.jobs import Wanted, plan
+from pdmon_utils.batch.session import Session
+from pdmon_utils.show import charts
+from pdmon_utils.store import Workspace
+
+BOOKS = "deficits iom mastery network staffing support".split()
+PACKAGES = "papermill nbconvert ipykernel jupyterlab pandas matplotlib".split()
+Told = dict[str, float]
+WORDS = {
+    "cli": "цикл команд papermill + jupyter nbconvert",
+    "lean": "то же без jupyterlab",
+    "api": "papermill + nbconvert в одном процессе, ядро на отчёт",
+    "ploomber": "ploomber-engine в одном процессе",
+    "ours:1": "pdmon run, 1 процесс",
+    "ours:2": "pdmon run, 2 процесса",
+    "floor": "тот же анализ функцией (пол)",
+}
+MB = 2**20
+
+
+def measure(home: Path, way: str, jobs: list[list[str]]) -> Told:
+    """Return what a way takes for the jobs, in a process of its own."""
+    command = [sys.executable, str(Path(__file__).with_name("ways.py")), str(home), way, json.dumps(jobs)]
+    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  this folder's own script
+    if told.returncode:
+        sys.exit(f"{way}: {told.stderr[-2000:]}")
+    found: Told = json.loads(told.stdout.splitlines()[-1])
+    return found
+
+
+def ways_of(lean: str) -> dict[str, str]:
+    """Return name → way; what cannot be measured here is printed with the reason."""
+    ways = {name: name for name in WORDS}
+    ways["lean"] = f"cli:{lean}"
+    if not lean:
+        print("без jupyterlab: не измерялось (нет --lean ПУТЬ)")
+        del ways["lean"]
+    if find_spec("ploomber_engine") is None:
+        print("ploomber-engine: не измерялось (не установлен)")
+        del ways["ploomber"]
+    return ways
+
+
+def table(rounds: list[dict[str, Told]], size: int) -> None:
+    """Print CPU and wall seconds a report, and how many times the product's CPU that is (medians of rounds)."""
+    print(f"{'':58} CPU, с   время, с   к pdmon   к полу")
+    for name in rounds[0]:
+        cpu, wall = (median(one[name][what] for one in rounds) / size for what in ("cpu", "wall"))
+        times, above = (median(one[name]["cpu"] / one[other]["cpu"] for one in rounds) for other in ("ours:1", "floor"))
+        print(f"{WORDS[name]:58} {cpu:6.2f} {wall:10.2f} {times:9.2f} {above:8.2f}")
+    over = median((one["ours:1"]["cpu"] - one["floor"]["cpu"]) / size for one in rounds)
+    print(f"сверх пола: {over:.2f} с CPU на отчёт")
+    print(f"2 процесса против 1: {median(one['ours:1']['wall'] / one['ours:2']['wall'] for one in rounds):.2f}")
+    print(f"своя память отчёта с ядром: {median(one['ours:1']['private'] for one in rounds) / MB:.0f} МБ")
+
+
+def against_size(home: Path, jobs: list[list[str]]) -> None:
+    """Print the cost against the number of reports: the same reports once, twice and four times."""
+    for times in (1, 2, 4):
+        told = measure(home, "ours:1", jobs * times)
+        print(f"отчётов {len(jobs) * times}: {told['cpu'] / len(jobs) / times:.2f} с CPU на отчёт")
+
+
+def chart(times: int = 30) -> None:
+    """Print what a chart of the product's style costs, built and saved."""
+    labels = [f"Организация № {at}" for at in range(12)]
+    values = [at / 13 for at in range(1, 13)]
+    taken = {"столбцы": [], "годы": []}  # type: dict[str, list[float]]
+    for at in range(times):
+        began = time.process_time()
+        charts.bars(labels, values, title=f"Т{at}", unit="%", alt="т")
+        middle = time.process_time()
+        charts.years([2021, 2022, 2023, 2024], values[:4], title=f"Т{at}", unit="%", alt="т")
+        taken["столбцы"].append(middle - began)
+        taken["годы"].append(time.process_time() - middle)
+    for name, seconds in taken.items():
+        print(f"диаграмма ({name}): {median(seconds) * 1000:.0f} мс CPU")
+
+
+def unchanged(home: Path, jobs: list[list[str]]) -> None:
+    """Print how long a run takes in which nothing has changed."""
+    workspace = Workspace(home)
+    wanted = Wanted(tuple({job[0] for job in jobs}), tuple({int(job[1]) for job in jobs}), tuple({j[2] for j in jobs}))
+    found = plan(workspace, wanted)
+    Session(workers=2).run(workspace, found)
+    began = time.monotonic()
+    ran = Session(workers=2).run(workspace, found)
+    print(f"без изменений: отчётов {len(found)}, выполнено {len(ran.done)}, {time.monotonic() - began:.2f} с")
+
+
+def environment() -> None:
+    """Print what it is measured on."""
+    held = []
+    for name in PACKAGES:
+        try:
+            held.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            held.append(f"без {name}")
+    print(f"Python {platform.python_version()}, {platform.machine()}, {', '.join(held)}")
+
+
+def main() -> None:
+    """Measure and print."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("home", type=Path)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--reports", type=int, default=6)
+    parser.add_argument("--lean", default="")
+    parser.add_argument("--notebooks", default=",".join(BOOKS))
+    parser.add_argument("--only-table", action="store_true")
+    given = parser.parse_args()
+    workspace, books = Workspace(given.home.resolve()), given.notebooks.split(",")
+    plans = plan(workspace, Wanted(notebooks=tuple(books), audiences=("internal",)))
+    latest = {(job.code, job.place): [job.place, str(job.year), job.code, job.audience] for job in plans}
+    jobs = sorted(latest.values(), key=lambda job: (job[0], books.index(job[2])))[: given.reports]
+    environment()
+    print("отчёты:", ", ".join(f"{job[0]} {job[1]} {job[2]}" for job in jobs))
+    ways = ways_of(given.lean)
+    rounds = [{name: measure(workspace.home, way, jobs) for name, way in ways.items()} for _ in range(given.rounds)]
+    table(rounds, len(jobs))
+    chart()
+    if not given.only_table:
+        against_size(workspace.home, jobs[:3])
+        unchanged(workspace.home, jobs)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,72 @@
+"""papermill's own tests, which its wheel brings, with its own engine and with ours in its place.
+
+    python bench/papermill_suite.py              # both, and what differs
+    python bench/papermill_suite.py pdmon -k cli # one of them, arguments of pytest
+
+As a plugin of pytest (`-p papermill_suite`) this module puts the engine that PDMON_SUITE names in place of papermill's.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import papermill
+from papermill import engines
+
+FILES = "execute engines clientwrap autosave cli parameterize inspect utils".split()
+ENGINES = ("nbclient", "pdmon")
+VARIABLE = "PDMON_SUITE"
+_LINE = re.compile(r"^(PASSED|FAILED|ERROR|SKIPPED) (\S+)", re.MULTILINE)
+
+
+def run(engine: str, *arguments: str) -> dict[str, str]:
+    """Return test → PASSED, FAILED, ERROR of papermill's tests with an engine."""
+    tests = Path(papermill.__file__).parent / "tests"
+    here = Path(__file__).resolve().parent
+    with TemporaryDirectory() as folder:
+        command = [sys.executable, "-m", "pytest", "-p", "papermill_suite", "-p", "no:cacheprovider", "-c", os.devnull]
+        command += ["--rootdir", str(tests), "-q", "-rA", "--basetemp", folder, *arguments]
+        command += [str(tests / f"test_{name}.py") for name in FILES]
+        paths = os.pathsep.join([str(here), str(here.parent), os.environ.get("PYTHONPATH", "")])
+        told = subprocess.run(  # noqa: S603  papermill's own tests
+            command,
+            capture_output=True,
+            text=True,
+            check=False,
+            cwd=tests,
+            env={**os.environ, VARIABLE: engine, "PYTHONPATH": paths},
+        )
+    found = {name: word for word, name in _LINE.findall(told.stdout)}
+    if not found:
+        sys.exit(told.stdout + told.stderr)
+    return found
+
+
+def main(arguments: list[str]) -> None:
+    """Print the outcomes of one engine or of both beside each other."""
+    chosen = arguments[:1] if arguments[:1] and arguments[0] in ENGINES else list(ENGINES)
+    rest = arguments[len(chosen) :] if chosen != list(ENGINES) else arguments
+    outcomes = {engine: run(engine, *rest) for engine in chosen}
+    for engine, found in outcomes.items():
+        good = sum(word == "PASSED" for word in found.values())
+        print(f"{engine}: {good} of {len(found)} passed")
+        for name in sorted(name for name, word in found.items() if word in ("FAILED", "ERROR")):
+            print(f"  {name}")
+
+
+if VARIABLE in os.environ:
+    import pdmon_utils  # noqa: F401  before anything imports jsonschema, see there
+    from pdmon_utils.batch.engine import WarmEngine
+
+    if os.environ[VARIABLE] == "pdmon":
+        engines.NBClientEngine = WarmEngine
+        for name in (None, "nbclient", "pdmon"):
+            engines.papermill_engines.register(name, WarmEngine)
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

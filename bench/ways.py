@@ -1,0 +1,181 @@
+"""The ways to make the same reports that `bench/batch.py` compares; each is run in a process of its own.
+
+    python bench/ways.py ПАПКА СПОСОБ ЗАДАЧИ.json   # prints JSON: CPU and wall seconds of all reports, private memory
+
+A way in a warm process makes one report before the clock starts. CPU is that of the process and of all it started.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import os
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pdmon_utils  # noqa: F401  before anything imports jsonschema, see there
+from pdmon_utils.batch.jobs import Job, Wanted, plan
+from pdmon_utils.store import HOME_VARIABLE, Workspace
+
+Way = Callable[[Job, Path], None]
+
+
+def cli(python: str = sys.executable) -> Way:
+    """Return the way of two commands a report: `papermill` and `jupyter nbconvert`."""
+
+    def make(job: Job, folder: Path) -> None:
+        out = folder / f"{job.code}.ipynb"
+        given = [word for name, value in job.parameters.items() for word in ("-p", name, str(value))]
+        _run([python, "-m", "papermill", str(job.notebook), str(out), "-k", "python3", "--no-progress-bar", *given])
+        _run([python, "-m", "jupyter", "nbconvert", "--to", "html", str(out)])
+
+    return make
+
+
+def _run(command: list[str]) -> None:
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  compared
+
+
+def api(engine: str | None = None) -> Way:
+    """Papermill and nbconvert as libraries in one process, a kernel a report."""
+    import papermill  # noqa: PLC0415  only this way needs it
+    from nbconvert import HTMLExporter  # noqa: PLC0415
+
+    exporter = HTMLExporter()  # type: ignore[no-untyped-call]
+
+    def make(job: Job, folder: Path) -> None:
+        out = folder / f"{job.code}.ipynb"
+        papermill.execute_notebook(
+            str(job.notebook), str(out), job.parameters, engine_name=engine, kernel_name="python3", progress_bar=False
+        )
+        page, _ = exporter.from_filename(str(out))
+        out.with_suffix(".html").write_text(page, encoding="utf-8")
+
+    return make
+
+
+def ploomber() -> Way:
+    """Return the same with ploomber-engine, which runs a notebook in its own process and does not isolate it."""
+    import ploomber_engine  # noqa: F401, PLC0415  optional
+
+    return api("ploomber-engine")
+
+
+def floor() -> Way:
+    """Return the notebook's own code in a warm process: analysis and charts, no notebook executed, no page."""
+    import nbformat  # noqa: PLC0415
+
+    from pdmon_utils.study import shared  # noqa: PLC0415
+
+    def make(job: Job, folder: Path) -> None:  # noqa: ARG001  it leaves no files
+        shared._held.clear()  # noqa: SLF001  each report counts for itself
+        names: dict[str, Any] = {}
+        for cell in nbformat.read(job.notebook, as_version=4).cells:
+            if cell.cell_type == "code":
+                _shown(cell.source, names)
+                names |= job.parameters if "parameters" in cell.metadata.get("tags", ()) else {}
+
+    return make
+
+
+def _shown(source: str, names: dict[str, Any]) -> None:
+    tree = ast.parse(source)
+    last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+    exec(compile(tree, "cell", "exec"), names)  # noqa: S102  a notebook of this repository
+    value = eval(compile(ast.Expression(last.value), "cell", "eval"), names) if isinstance(last, ast.Expr) else None  # noqa: S307
+    if value is not None and hasattr(value, "_repr_mimebundle_"):
+        value._repr_mimebundle_()
+
+
+def ours(jobs: list[Job], workers: int) -> dict[str, float]:
+    """Return what the product's own batch takes, the warm parent's part among it."""
+    from multiprocessing.forkserver import _forkserver  # type: ignore[attr-defined]  # noqa: PLC0415
+
+    import psutil  # noqa: PLC0415  only here
+
+    from pdmon_utils.batch.pool import Batch  # noqa: PLC0415
+
+    Batch(1).run(jobs[:1])
+    parent = psutil.Process(_forkserver._forkserver_pid)  # noqa: SLF001  its CPU has that of all reports
+    sampled = _Private(parent)
+    began, cpu, own = time.monotonic(), sum(parent.cpu_times()[:4]), time.process_time()
+    outcomes = Batch(workers).run(jobs)
+    seconds, taken = time.monotonic() - began, sum(parent.cpu_times()[:4]) - cpu + time.process_time() - own
+    for outcome in outcomes:
+        assert not outcome.reason, outcome.reason  # noqa: S101  a comparison of failures says nothing
+    return {"cpu": taken, "wall": seconds, "private": sampled.end() / workers}
+
+
+class _Private(threading.Thread):
+    """Looks at the private memory of the warm parent's children (a report and its kernel) while they work."""
+
+    def __init__(self, parent: Any) -> None:  # noqa: ANN401  psutil ships no types
+        super().__init__(daemon=True)
+        self._parent, self._most, self._going = parent, 0, True
+        self.start()
+
+    def run(self) -> None:
+        while self._going:
+            self._most = max(self._most, sum(map(_private, self._parent.children(recursive=True))))
+            time.sleep(0.1)
+
+    def end(self) -> float:
+        """Return the most bytes that were seen."""
+        self._going = False
+        return self._most
+
+
+def _private(process: Any) -> int:  # noqa: ANN401  the same
+    try:
+        return int(process.memory_full_info().uss)
+    except Exception:  # noqa: BLE001  it has just ended
+        return 0
+
+
+def timed(make: Way, jobs: list[Job], *, warm: bool) -> dict[str, float]:
+    """Return CPU and wall seconds of the jobs, made one after the other."""
+    with TemporaryDirectory() as folder:
+        if warm:
+            make(jobs[0], Path(folder))
+        began, cpu = time.monotonic(), sum(os.times()[:4])
+        for job in jobs:
+            os.environ[HOME_VARIABLE] = str(job.home)
+            make(job, Path(folder))
+        return {"cpu": sum(os.times()[:4]) - cpu, "wall": time.monotonic() - began}
+
+
+def chosen(home: Path, given: list[list[str]]) -> list[Job]:
+    """Return the jobs of (municipality, year, notebook, audience)."""
+    workspace = Workspace(home)
+    return [
+        plan(workspace, Wanted((place,), (int(year),), (book,), (audience,)))[0]
+        for place, year, book, audience in given
+    ]
+
+
+def main(home: Path, way: str, jobs: list[Job]) -> dict[str, float]:
+    """Return what a way takes."""
+    os.environ[HOME_VARIABLE] = str(home)
+    name, _, more = way.partition(":")
+    match name:
+        case "ours":
+            return ours(jobs, int(more))
+        case "cli":
+            return timed(cli(more or sys.executable), jobs, warm=False)
+        case "api":
+            return timed(api(), jobs, warm=True)
+        case "ploomber":
+            return timed(ploomber(), jobs, warm=True)
+        case _:
+            return timed(floor(), jobs, warm=True)
+
+
+if __name__ == "__main__":
+    place, which, wanted = sys.argv[1:4]
+    print(json.dumps(main(Path(place), which, chosen(Path(place), json.loads(wanted)))))

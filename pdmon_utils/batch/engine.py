@@ -1,0 +1,52 @@
+"""papermill's engine `pdmon`: papermill's own, whose kernels are forked instead of started.
+
+papermill imports this module with every other engine, so it brings nothing heavy with it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+from papermill.engines import NBClientEngine
+
+NAME: Final = "pdmon"
+STOCK: Final = "kernel"
+VARIABLE: Final = "PDMON_ENGINE"
+
+
+def chosen() -> str:
+    """Return the engine that reports are made with: `pdmon`, or papermill's own where PDMON_ENGINE says `kernel`."""
+    return "nbclient" if os.environ.get(VARIABLE) == STOCK or not can_fork() else NAME
+
+
+def can_fork() -> bool:
+    """Return True where a process can be forked from a clean one: not on Windows."""
+    return hasattr(os, "fork") and sys.platform != "win32"
+
+
+class WarmEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
+    """papermill's own engine with another kernel manager; a kernel that is not ours starts as usual."""
+
+    @classmethod
+    def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **given: Any) -> Any:  # noqa: ANN401  papermill's
+        """Execute the notebook; the same words as papermill's own."""
+        if can_fork() and "kernel_manager_class" not in given and ours(kernel_name):
+            from pdmon_utils.batch.manager import LineManager  # noqa: PLC0415  see the module's first lines
+
+            given["kernel_manager_class"] = LineManager
+        return super().execute_managed_notebook(nb_man, kernel_name, **given)
+
+
+def ours(kernel_name: str) -> bool:
+    """Return True for the name of a kernel that is ipykernel in this very Python; False also for an unknown name."""
+    from jupyter_client.kernelspec import KernelSpecManager, NoSuchKernel  # noqa: PLC0415  see the first lines
+
+    try:
+        command = KernelSpecManager().get_kernel_spec(kernel_name).argv
+    except NoSuchKernel:
+        return False
+    python = command[0] in ("python", "python3") or Path(command[0]).resolve() == Path(sys.executable).resolve()
+    return python and "ipykernel_launcher" in command

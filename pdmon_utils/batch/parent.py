@@ -1,0 +1,19 @@
+"""What the clean process imports once, before it forks a child a report: everything that a report needs."""
+
+from __future__ import annotations
+
+import gc
+
+from pdmon_utils.batch import bundle, runner  # noqa: F401  loaded for those to come
+from pdmon_utils.batch.forks import begin_fresh
+from pdmon_utils.batch.warmup import warm_up
+from pdmon_utils.study import RegionStudy, SchoolStudy, Study  # noqa: F401  the same
+
+warm_up()
+gc.freeze()  # a child's collector leaves these pages alone, so they stay shared
+
+
+def begin(*, fresh: bool) -> None:
+    """Set up the process of a report; `fresh`: it was forked from the warm one, so that its kernel may be its fork."""
+    if fresh:
+        begin_fresh()

@@ -1,0 +1,46 @@
+"""What is worked out once of a municipality's data and serves every study and check of this process.
+
+A stamp of the files belongs to the key, so a study that is opened after `pdmon prepare` sees the new data. A report's
+process works out what its notebook and its checks both need, and the notebook's process, forked from it, has it.
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any, Final, TypeVar
+
+import pandas as pd
+
+from pdmon_utils.store import Workspace
+
+T = TypeVar("T")
+_MOST: Final = 4  # places and audiences that one process keeps
+_held: OrderedDict[tuple[object, ...], Shared] = OrderedDict()
+
+
+@dataclass(eq=False)
+class Shared:
+    """Tables by name, assessments by year, and what pages work out of them; nobody writes to any of it."""
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    frames: dict[int, pd.DataFrame] = field(default_factory=dict)
+    kept: dict[tuple[object, ...], Any] = field(default_factory=dict)
+
+    def keep(self, key: tuple[object, ...], make: Callable[[], T]) -> T:
+        """Return what was made under a key, made once."""
+        if key not in self.kept:
+            self.kept[key] = make()
+        found: T = self.kept[key]
+        return found
+
+
+def shared(workspace: Workspace, municipality: str, audience: str) -> Shared:
+    """Return what this process knows of a municipality for an audience, as its files lie now."""
+    key = (workspace.home, municipality, audience, workspace.stamp(municipality))
+    held = _held.setdefault(key, Shared())
+    _held.move_to_end(key)
+    while len(_held) > _MOST:
+        _held.popitem(last=False)
+    return held
