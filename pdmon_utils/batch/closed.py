@@ -12,10 +12,9 @@ from typing import Final
 
 from traitlets.config import Config
 
+QUIET: Final = ["--log-level=50"]  # a kernel tells the terminal of TCP without encryption and of being stopped
 _LONGEST: Final = 100  # bytes of a socket's path; systems allow 104 or 108
 _SOCKET: Final = ".k-ipc-5"  # as jupyter_client names the last one after the connection file
-
-QUIET = ["--log-level=50"]  # a kernel tells the terminal of TCP without encryption and of being stopped
 
 
 def connection(folder: Path) -> Config:
