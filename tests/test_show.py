@@ -282,7 +282,7 @@ def test_the_axis_has_a_decimal_comma_and_a_unit(sheets: list[Any]) -> None:
 def test_a_dollar_in_a_name_is_a_dollar(sheets: list[Any]) -> None:
     bars(["Центр «$x^2$»"], [1], title="Число", unit="чел.", alt="Слова")
 
-    name = sheets[0].get_yticklabels()[0]
+    name = sheets[0].figure.texts[0]
     assert name.get_text() == "Центр «$x^2$»"
     assert not name.get_parse_math()
 
@@ -290,7 +290,7 @@ def test_a_dollar_in_a_name_is_a_dollar(sheets: list[Any]) -> None:
 def test_a_long_name_is_wrapped_and_in_the_end_cut(sheets: list[Any]) -> None:
     bars(["Муниципальное бюджетное учреждение " * 9], [1], title="Число", unit="чел.", alt="Слова")
 
-    lines = sheets[0].get_yticklabels()[0].get_text().splitlines()
+    lines = sheets[0].figure.texts[0].get_text().splitlines()
     assert len(lines) == 4
     assert max(map(len, lines)) <= 36
     assert lines[-1].endswith("…")

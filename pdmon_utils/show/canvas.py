@@ -127,7 +127,7 @@ def _name_rows(axes: Axes, middles: Sequence[float], labels: Sequence[str]) -> N
     root: Any = axes.figure
     beside = axes.get_yaxis_transform() + ScaledTranslation(-_PAD / 72, 0, root.dpi_scale_trans)
     for middle, label in zip(middles, labels, strict=True):
-        axes.text(0, middle, label, transform=beside, ha="right", va="center_baseline", clip_on=False)
+        root.text(0, middle, label, transform=beside, ha="right", va="center_baseline")
 
 
 def greatest(values: Sequence[float], unit: str) -> float:
