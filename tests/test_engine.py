@@ -25,7 +25,9 @@ pytestmark = [
     pytest.mark.notebooks,
     pytest.mark.skipif(sys.platform == "win32", reason="на Windows ядра запускаются обычным образом"),
 ]
-CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("cases").joinpath("cells.yml").read_bytes())
+CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("cases").joinpath("cells.yml").read_bytes())[
+    "cells"
+]
 QUICK = ("update", "clear", "await", "fd", "thread", "logging", "chart", "error", "leaving", "input")
 _CHANGING = re.compile(r"0x[0-9a-f]+|/tmp/ipykernel_\d+/\d+\.py|ipykernel_\d+|pid=\d+")
 ALL = os.environ.get("PDMON_ALL_CELLS")  # every case against a kernel started as usual: two minutes
