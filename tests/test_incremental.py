@@ -135,6 +135,12 @@ def test_what_is_written_of_a_later_year_concerns_no_earlier_report(home: Worksp
     assert {place for place, *_ in stale(home)} <= set()
 
 
+def test_a_map_concerns_the_report_of_its_region(home: Workspace) -> None:
+    write(home.home / "maps" / f"{REGION}.geojson", "{}")
+
+    assert {(place, why) for (place, *_), why in stale(home).items()} == {(REGION, "изменилась карта")}
+
+
 def test_an_order_concerns_the_document_that_it_approves(home: Workspace) -> None:
     home.journal(TOWN).add(2024, Approval("note", "7", date(2025, 3, 1)))
 

@@ -20,7 +20,7 @@ Key = Mapping[str, str]  # part → fingerprint; of data one part a file: «data
 DATA: Final = "data "
 NOTEBOOK, PARAMETERS, PROGRAM, LIBRARIES = "notebook", "parameters", "program", "libraries"
 REGULATIONS, RULES, TEMPLATE, CARD = "regulations", "rules", "template", "card"
-TEXTS, JOURNAL, APPROVAL, PUBLISHED = "texts", "journal", "approval", "published"
+MAP, TEXTS, JOURNAL, APPROVAL, PUBLISHED = "map", "texts", "journal", "approval", "published"
 SPOKEN_OF: Final = ("recommendations", "practices")  # documents whose orders other papers name, see `study.sending`
 _NOTHING: Final = ""
 _RECORDS_OF_PUBLICATION: Final = ("approvals.csv", "publications.csv")  # those that a report prints are `APPROVAL`
@@ -59,6 +59,7 @@ class Keys:
             NOTEBOOK: self._hash(job.notebook),
             PARAMETERS: digest([job.place_name, json.dumps(job.parameters, sort_keys=True, ensure_ascii=False)]),
             TEMPLATE: self._papers(job.place),
+            MAP: self._hash(self._home / "maps" / f"{job.place}.geojson"),
             APPROVAL: self._approval(job),
             **self._people(members, job.year),
             **self._data(job.place, members),

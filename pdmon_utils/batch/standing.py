@@ -22,6 +22,7 @@ _CHANGED: Final[Mapping[str, str]] = MappingProxyType(
         keys.NOTEBOOK: "изменилась тетрадь",
         keys.PARAMETERS: "изменились параметры",
         keys.CARD: "изменилась карточка муниципалитета",
+        keys.MAP: "изменилась карта",
         keys.TEXTS: "изменились тексты аналитика",
         keys.JOURNAL: "новые записи в журнале",
         keys.APPROVAL: "изменилось утверждение",
