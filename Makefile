@@ -42,3 +42,15 @@ lock:
 
 clean:
 	rm -rf .venv build *.egg-info .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .coverage
+
+.PHONY: docs hooks
+NOISE := metadata.papermill metadata.widgets cell.metadata.papermill cell.metadata.execution cell.metadata.editable
+
+docs: .venv/.ok
+	$(BIN)/mkdocs build --strict --quiet
+
+# один раз в копии репозитория: выводы и служебные пометки тетрадей не попадут в коммит (.gitattributes)
+hooks: .venv/.ok
+	git config filter.nbstripout.clean "'$(CURDIR)/$(BIN)/python' -m nbstripout --keep-id --extra-keys '$(NOISE)'"
+	git config filter.nbstripout.smudge cat
+	git config filter.nbstripout.required true

@@ -14,10 +14,12 @@ from pdmon_utils.commands.check import check
 from pdmon_utils.commands.demo import demo
 from pdmon_utils.commands.journal import accept, lock, reopen, return_data
 from pdmon_utils.commands.lab import lab
+from pdmon_utils.commands.new import new
 from pdmon_utils.commands.oo1 import oo1
 from pdmon_utils.commands.prepare import prepare
 from pdmon_utils.commands.publish import publish, published, withdraw
 from pdmon_utils.commands.ready import ready
+from pdmon_utils.commands.regulation import regulation
 from pdmon_utils.commands.roadmap import roadmap
 from pdmon_utils.commands.run import run, status
 from pdmon_utils.commands.tags import tags
@@ -41,9 +43,10 @@ def cli(context: click.Context, home: str | None) -> None:
     context.obj = Workspace.find(home)
 
 
+_LAW = (new, regulation)
 _DATA = (demo, template, check, oo1, prepare, accept, return_data, lock, reopen, calendar)
 _REPORTS = (blank, run, status, approve, publish, published, withdraw, verify, roadmap, targets, tags, ready, lab)
-for command in (*_DATA, *_REPORTS):
+for command in (*_LAW, *_DATA, *_REPORTS):
     cli.add_command(command)
 name_parts(cli)
 

@@ -30,6 +30,12 @@ def file_name(code: str, *, alone: bool = True) -> str:
     return f"{plain.replace('.', '_')}-{sha256(code.encode(errors='surrogatepass')).hexdigest()[:8]}"
 
 
+def same_files(names: Collection[str]) -> list[str]:
+    """Return the names that differ from another one only in capitals, sorted."""
+    twins = Counter(name.casefold() for name in names)
+    return sorted(name for name in names if twins[name.casefold()] > 1)
+
+
 def is_device(name: str) -> bool:
     """Return True for a name that Windows keeps for a device."""
     return name.casefold().partition(".")[0] in DEVICES

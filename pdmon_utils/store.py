@@ -15,6 +15,7 @@ import pandas as pd
 from pdmon_utils.catalogue import Catalogue, load_catalogue
 from pdmon_utils.deadlines import Calendar, load_calendar
 from pdmon_utils.errors import WorkspaceError, nearest
+from pdmon_utils.filenames import same_files
 from pdmon_utils.folders import whole
 from pdmon_utils.journal import Journal
 from pdmon_utils.municipality import Municipality, read_card
@@ -22,6 +23,7 @@ from pdmon_utils.schema import SCHEMA
 
 HOME_VARIABLE = "PDMON_HOME"
 KEY = "pdmon.key"
+OWN = "own"
 AUDIENCES = ("internal", "public")
 PUBLISHED_KEYS = ["municipality", "year", "indicator", "scope", "unit", "breakdown", "group"]
 PUBLISHED_COLUMNS = [*PUBLISHED_KEYS, "numerator", "denominator", "withheld", "version", "published"]
@@ -38,6 +40,11 @@ class Workspace:
     def find(cls, home: str | Path | None = None) -> Workspace:
         """Return the workspace in `home`, else in PDMON_HOME, else the repository's own."""
         return cls(Path(home or os.environ.get(HOME_VARIABLE) or _REPOSITORY).resolve())
+
+    @classmethod
+    def usual(cls) -> Workspace:
+        """Return the workspace that is found when nobody names one."""
+        return cls(_REPOSITORY)
 
     @property
     def raw(self) -> Path:
@@ -69,20 +76,39 @@ class Workspace:
 
     @property
     def notebooks(self) -> Path:
-        """The workspace's own notebooks, else the repository's."""
-        own = self.home / "notebooks"
-        return own if own.is_dir() else _REPOSITORY / "notebooks"
+        """The workspace's notebooks, else the repository's: a folder with nothing but `own` in it has none."""
+        kept = self.home / "notebooks"
+        named = {path.name for path in kept.glob("[!.]*")}
+        return kept if kept.is_dir() and named != {OWN} else _REPOSITORY / "notebooks"
+
+    @property
+    def own_notebooks(self) -> Path:
+        """The analyst's own editions, which win over notebooks of the same name; need not be there."""
+        return self.home / "notebooks" / OWN
+
+    @property
+    def books(self) -> dict[str, Path]:
+        """What `pdmon run` executes, own editions first; raises WorkspaceError for names that are one on Windows."""
+        folders = (self.notebooks, self.own_notebooks)
+        found = {path.stem: path for folder in folders for path in sorted(folder.glob("*.ipynb"))}
+        if twins := same_files(found):
+            raise WorkspaceError(f"Тетради «{'» и «'.join(twins)}» — одно имя: переименуйте одну.")
+        return dict(sorted(found.items()))
 
     @property
     def templates(self) -> Path:
         """The office's own templates of papers; need not be there."""
         return self.home / "templates"
 
+    @property
+    def regulations(self) -> Path:
+        """The workspace's own regulations, their `calendars/` and own `indicators/`; need not be there."""
+        return self.home / "regulations"
+
     @cached_property
     def catalogue(self) -> Catalogue:
         """The catalogue, with the regulations that lie in the workspace's `regulations/` folder."""
-        own = self.home / "regulations"
-        return load_catalogue(own if own.is_dir() else None)
+        return load_catalogue(self.regulations if self.regulations.is_dir() else None)
 
     @cached_property
     def municipalities(self) -> dict[str, Municipality]:
@@ -90,6 +116,12 @@ class Workspace:
         found = self.raw.iterdir() if self.raw.is_dir() else ()
         folders = sorted(p for p in found if p.is_dir() and not p.name.startswith("."))
         return {folder.name: read_card(folder) for folder in folders}
+
+    def some(self) -> tuple[str, ...]:
+        """Return the slugs of all municipalities; raises WorkspaceError when there is none, saying how to begin."""
+        if not self.municipalities:
+            raise WorkspaceError(f"В {self.raw} нет муниципалитетов. Выполните pdmon demo или положите свои файлы.")
+        return tuple(self.municipalities)
 
     def municipality(self, slug: str) -> Municipality:
         """Return the card of a municipality; raises WorkspaceError naming the nearest one."""
@@ -135,12 +167,10 @@ class Workspace:
         inputs: pd.DataFrame,
     ) -> None:
         """Write clean tables, findings, figures, deliveries and inputs; each file appears whole or not at all."""
-        for name, frame in tables.items():
-            write_parquet(self.processed / "tables" / f"{name}.parquet", frame)
-        write_parquet(self.processed / "findings.parquet", findings.drop(columns="code", errors="ignore"))
-        write_parquet(self.processed / "figures.parquet", figures)
-        write_parquet(self.processed / "deliveries.parquet", deliveries)
-        write_parquet(self.processed / "inputs.parquet", inputs)
+        told = findings.drop(columns="code", errors="ignore")
+        beside = {"findings": told, "figures": figures, "deliveries": deliveries, "inputs": inputs}
+        for name, frame in {**{f"tables/{name}": frame for name, frame in tables.items()}, **beside}.items():
+            write_parquet(self.processed / f"{name}.parquet", frame)
 
     def write_sources(self, sources: pd.DataFrame) -> None:
         """Keep how many organisations stand behind figures, see `sources`."""
@@ -200,15 +230,14 @@ class Workspace:
             known = [pd.read_parquet(path)] if path.exists() else []
             order = [*PUBLISHED_KEYS, "version", "published"]
             once = pd.concat([*known, rows]).drop_duplicates()  # what anybody has seen stays, whatever replaced it
-            whole = once.sort_values(order, kind="stable", ignore_index=True)
-            write_parquet(path, whole)
+            write_parquet(path, once.sort_values(order, kind="stable", ignore_index=True))
 
     def _published(self, slug: str) -> Path:
         return self.journals / (slug or "_region") / "published.parquet"
 
     def calendar(self, regulation: str) -> Calendar:
         """Return the calendar of a regulation, a further one from the workspace's `regulations/calendars/`."""
-        return load_calendar(regulation, self.home / "regulations" / "calendars")
+        return load_calendar(regulation, self.regulations / "calendars")
 
     def text(self, municipality: str, year: int, name: str) -> str:
         """Return the analyst's own text for a criterion or an indicator, empty where none was written."""

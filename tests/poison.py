@@ -26,10 +26,12 @@ SLUG, YEAR = "ulus-primer", 2024
 SIZE: Final = len(PAYLOADS)
 STRANGE: Final = ("courses", "aggregates", "oo1")  # a table with a column of every type, and what no register gives
 PERSONS: Final = ("person_id", "mentee_id", "mentor_id")
-CODED: Final = ("mun_code", "direction", "indicator_id", "cluster", "programme_id", "doc_id")  # words that lead further
+CODED: Final = ("mun_code", "direction", "indicator_id", "cluster", "doc_id")  # words that lead further
 MEASURE: Final = ("measure_id", "kind", "text", "deadline", "responsible", "status")
 LEADING: Final = ("direction", "indicator_id", "doc_id")
 CARD: Final = ("name", "region", "genitive", "prepositional", "authority", "seat", "open_facts")
+FORM: Final = ("Отметка времени", "Ваш код (выдаёт школа)", "Итоговый балл", "Уровень выгорания")
+FACTORS: Final = ("Код организации", "Фактор", "Значение")
 LONGEST: Final = 250  # bytes of a file's name
 Met = dict[str, dict[str, str]]
 
@@ -62,12 +64,16 @@ def write_poisoned(workspace: Workspace) -> Places:
     raw = workspace.raw / SLUG
     entries = [entry for entry in entries_of(SLUG, 2022) if entry.year == YEAR]
     _card(raw, places)
-    for (year, table), rows in _poisoned(entries, places).items():
+    tables = _poisoned(entries, places)
+    for (year, table), rows in tables.items():
         _put(raw / str(year) / f"{table}.csv", rows)
+    _factors(raw / str(YEAR) / "texts", tables[YEAR, "organisations"], places)
     _strange_cells(raw / str(YEAR), places)
     _strange_files(raw / str(YEAR), places)
     _strange_book(raw / str(YEAR), places)
     _codes(raw / str(YEAR), places)
+    _clusters(raw / str(YEAR), places)
+    _survey(raw / str(YEAR), places)
     _state_form(raw / str(YEAR), places)
     _texts(raw / str(YEAR) / "texts", entries, places, workspace)
     _edits(raw / str(YEAR) / "texts", places)
@@ -158,6 +164,27 @@ def _codes(folder: Path, places: Places) -> None:
         for at in range(SIZE)
     ]
     _put(folder / "коды" / "measures.csv", [head, *rows])
+
+
+def _clusters(folder: Path, places: Places) -> None:
+    """Write organisations of hostile clusters: no such word is in the list."""
+    head = [SCHEMA["organisations"].columns[name].header for name in ("org_id", "org_name", "org_type", "cluster")]
+    rows = [[f"90{at}", f"Школа {at}", "школа", text] for at, text in enumerate(places.each("organisations.cluster"))]
+    _put(folder / "кластеры" / "organisations.csv", [head, *rows])
+
+
+def _survey(folder: Path, places: Places) -> None:
+    """Write an export of an online form whose every answer, and one more question, are hostile."""
+    names = [f"survey.{name}" for name in ("time", "code", "score", "level", "more")]
+    rows = [[marked(places[name], at) for name in names] for at in range(SIZE)]
+    _put(folder / "опросы" / "Выгорание (Ответы).csv", [[*FORM, places.all("survey.question")], *rows])
+
+
+def _factors(folder: Path, organisations: Sequence[Sequence[Any]], places: Places) -> None:
+    """Write factors of hostile names, each with a number for every organisation."""
+    codes = [str(line[organisations[0].index(FACTORS[0])]) for line in organisations[1:]]
+    rows = [[code, text, at % 3] for text in places.each("factors.name") for at, code in enumerate(codes)]
+    _put(folder / "factors.csv", [list(FACTORS), *rows])
 
 
 def _state_form(folder: Path, places: Places) -> None:

@@ -13,7 +13,7 @@ import pytest
 from districts import clean_tables
 from pdmon_utils import catalogue as package
 from pdmon_utils.catalogue import Ask, AskedCut, Indicator, load_catalogue
-from pdmon_utils.catalogue.loader import _criterion
+from pdmon_utils.catalogue.criteria import read_criterion
 from pdmon_utils.errors import CatalogueError
 from pdmon_utils.figures import Place, compute_figures
 from pdmon_utils.store import Workspace
@@ -383,7 +383,7 @@ def test_an_indicator_with_a_slip_is_refused(old: str, new: str, complaint: str,
     path.write_text(INDICATOR.replace(old, new, 1), encoding="utf-8")
 
     with pytest.raises(CatalogueError) as error:
-        _criterion(path)
+        read_criterion(path)
 
     assert complaint in str(error.value)
     assert "young.yml" in str(error.value)

@@ -198,6 +198,26 @@ def test_no_word_of_a_table_is_broken_and_the_longest_text_has_the_widest_column
     assert made_widths[2] > sum(made_widths) / 2
 
 
+def test_words_in_the_place_of_a_figure_fold_and_leave_room_to_the_other_columns() -> None:
+    figure, words = "50,8 % (92 из 181)", "4 из 8 (доля не приводится: знаменатель меньше 10)"
+    change = "было 4 из 8, стало 4 из 8; доли не сопоставляются: знаменатель меньше десяти"
+    rows = [["Доля прошедших диагностику дефицитов (разд. 3, табл. 1, строка 1)", words, figure, change]] * 9
+    _, own, whole, since = widths(["Показатель", "Организация", "Муниципалитет", "За год"], rows, 170, [0, 1, 1, 0])
+
+    assert whole >= mm(letters.width(figure))
+    assert since > own
+
+
+def test_a_fraction_of_a_table_is_never_broken_between_two_lines() -> None:
+    table = Table(
+        pd.DataFrame({"Кто": ["все"], "Сколько": ["50,8 % (1\u00a0092 из 2\u00a0181)"]}), "Т", numeric=("Сколько",)
+    )
+
+    _, cells = grids(paper(shown(table)))[-1]
+
+    assert cells[1] == "50,8 % (1\u00a0092\u00a0из\u00a02\u00a0181)"
+
+
 MEASURED = {  # millimetres of Liberation Serif, 11 points: plain, bold
     "04.11.2024": (17.3, 17.2),
     "Муниципалитет": (26.6, 28.7),

@@ -18,7 +18,7 @@ from pdmon_utils.errors import StudyError
 from pdmon_utils.prepare import prepare
 from pdmon_utils.show import Picture, Shown, Stack, Statements, Table
 from pdmon_utils.store import AUDIENCES, Workspace
-from pdmon_utils.study import pages
+from pdmon_utils.study import cuts, pages
 from pdmon_utils.study.brief import HOW, MOST_CHARTS, MOST_CONCLUSIONS, MOST_INDICATORS, WEIGHTS
 from pdmon_utils.study.readiness import NOT_READY, READY, lacks
 from pdmon_utils.study.targetbook import NAME, SHEET, target_rows, workbook
@@ -39,8 +39,8 @@ each_place = pytest.mark.parametrize("place", DISTRICTS)
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let charts keep their words but not be drawn: drawing takes most of a page's time."""
-    for chart in ("bars", "grouped", "years"):
-        monkeypatch.setattr(pages, chart, lambda *_, title, alt, **__: Picture(A_PNG, title, alt))
+    for home, chart in ((cuts, "bars"), (pages, "grouped"), (pages, "years")):
+        monkeypatch.setattr(home, chart, lambda *_, title, alt, **__: Picture(A_PNG, title, alt))
 
 
 @pytest.fixture

@@ -183,3 +183,24 @@ def test_the_public_page_names_no_organisation(reported: Workspace, name: str) -
 
     assert [short for short in set(organisations["org_short"].dropna()) if short in html] == []
     assert [full for full in set(organisations["org_name"]) if full in html] == []
+
+
+def parts(kind: str, numerator: float, denominator: float) -> str:
+    """Return a pattern of what a page has to show: both parts of a share, else the number."""
+    whole = f"{numerator:.0f} из {denominator:.0f}" if kind == "share" else f"{numerator:,.0f}".replace(",", " ")
+    return rf"(?<!\d){whole}(?![\d,])"
+
+
+@pytest.mark.notebooks
+@pytest.mark.parametrize("name", sorted(CRITERIA))
+def test_a_criterions_page_shows_its_figures(reported: Workspace, name: str) -> None:
+    (job,) = [job for job in jobs_of_defaults(reported) if (job.code, job.audience) == (name, "internal")]
+    law = reported.catalogue.regulation(reported.municipality(job.place).regulation)
+    kinds = {ask.id: ask.kind for ask in law.of(name) if ask.kind in {"share", "count"}}
+    figures = reported.figures([job.place]).query("year == @YEAR and scope == 'municipality' and breakdown == ''")
+    known = figures[figures["indicator"].isin(kinds) & (figures["denominator"].fillna(1) > 0)]
+    text = " ".join(BeautifulSoup(page(reported, name, "internal"), "html.parser").get_text().split())
+    told = {row.indicator: parts(kinds[row.indicator], row.numerator, row.denominator) for row in known.itertuples()}
+
+    assert told
+    assert [code for code, pattern in told.items() if not re.search(pattern, text.replace("\u00a0", " "))] == []

@@ -29,6 +29,7 @@ from pdmon_utils.documents.workbook import Cover, workbook
 from pdmon_utils.journal import Answer, Journal
 from pdmon_utils.opinions.sheets import sheet_text
 from pdmon_utils.publish import export_html
+from pdmon_utils.publish.clean import clean
 from pdmon_utils.publish.pages import FRAGMENT
 from pdmon_utils.publish.pictures import taken_out
 from pdmon_utils.publish.provenance import Grid
@@ -294,3 +295,11 @@ def test_no_csv_file_holds_a_formula(tmp_path: Path, exporter: str) -> None:
         assert [cell for cell in cells if cell.startswith(SPREADSHEET)] == [], repr(text)
         assert any(text.strip("=+-@\t\r\n\0\uff1d") in cell for cell in cells)
     assert len(set(FORMULAS)) == 12
+
+
+def test_a_link_that_was_made_harmless_leads_nowhere_and_keeps_its_words() -> None:
+    made = clean('<p><a href="#harmful-link">сюда</a>, <a href="#here">там</a></p>')
+
+    assert "harmful" not in made
+    assert "сюда</a>" in made
+    assert 'href="#here"' in made

@@ -572,6 +572,22 @@ def test_when_all_is_withdrawn_nothing_is_left_of_the_site(published: Workspace)
     assert word(published) == ["отозван"]
 
 
+def test_a_report_without_any_version_left_is_named_on_the_index_with_its_day(tmp_path: Path) -> None:
+    workspace = district(tmp_path, "note", "report")
+    approved(workspace)
+    put(workspace)
+    withdraw(workspace, Withdrawing(PLACE, YEAR, ("note",), 0, LATER, "в ней названа школа"), lambda _: ())
+
+    index = site(workspace)["index.html"].decode()
+    (title,) = [job.heading for job in jobs(workspace, "note")]
+    assert f"{YEAR} год: {title} — отозван {LATER:%d.%m.%Y}" in index
+    assert "названа школа" not in index
+    lay(jobs(workspace, "note")[0], "стало 43 %")
+    approved(workspace, CORRECTED, "note")
+    put(workspace, LATER)
+    assert "Отозванные отчёты" not in site(workspace)["index.html"].decode()
+
+
 def test_what_is_not_there_cannot_be_withdrawn(published: Workspace) -> None:
     with pytest.raises(WithdrawalError, match="pdmon published"):
         withdraw(published, Withdrawing(PLACE, YEAR, ("report",), 0, LATER, "ошибка"), lambda _: ())
@@ -662,6 +678,13 @@ def test_what_is_left_out_is_said_once_a_reason(note: Workspace) -> None:
     assert line.startswith(
         "Не утверждён (проект) (1): primer · 2024 · note · public. Что сделать: pdmon approve primer"
     )
+
+
+def test_reports_left_for_the_same_reason_have_one_line_and_one_command(tmp_path: Path) -> None:
+    (line,) = left_lines(put(district(tmp_path, "note", "report")).left)
+
+    assert line.startswith("Не утверждён (проект) (2): primer · 2024 · note · public; primer · 2024 · report · public.")
+    assert "pdmon approve primer 2024 -n note -n report --order" in line
 
 
 def test_the_site_is_copied_whole_and_replaces_only_a_site(published: Workspace, tmp_path: Path) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import math
 from datetime import date
 from html.parser import HTMLParser
+from itertools import pairwise
 from typing import Any
 
 import matplotlib as mpl
 import pandas as pd
 import pytest
+from matplotlib.colors import to_rgb
 
 from pdmon_utils.show import (
     Bullets,
@@ -30,9 +32,14 @@ from pdmon_utils.show import (
     bars,
     charts,
     grouped,
+    maps,
+    multiples,
+    panels,
     pdmon_style,
     years,
 )
+from pdmon_utils.show.canvas import BEFORE
+from pdmon_utils.show.maps import Area, alt_map, shade, share_map
 from pdmon_utils.words import wilson
 
 NAN = math.nan
@@ -240,7 +247,8 @@ def sheets(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
         drawn.append(axes)
         return b""
 
-    monkeypatch.setattr(charts, "png", keep)
+    for module in (charts, maps, panels):
+        monkeypatch.setattr(module, "png", keep)
     return drawn
 
 
@@ -303,11 +311,61 @@ def cut() -> pd.DataFrame:
     return pd.DataFrame({2023: [0.2, NAN], 2024: [0.3, 0.6]}, index=["село", "город"])
 
 
-def test_groups_differ_by_hatch_as_well_as_by_colour(sheets: list[Any], cut: pd.DataFrame) -> None:
-    grouped(cut, title="Доля", unit="%", alt="Слова")
+def lightness(colour: Any) -> float:  # noqa: ANN401  whatever matplotlib takes for a colour
+    """Return the luma of a colour: what is left of it on a grey printer."""
+    red, green, blue = to_rgb(colour)
+    return 0.299 * red + 0.587 * green + 0.114 * blue
 
-    assert len({bar.get_hatch() for bar in sheets[0].patches}) == 2
-    assert texts(sheets[0]) == ["20,0 %", "нет данных", "30,0 %", "60,0 %"]
+
+def test_the_told_year_has_the_colour_and_those_before_are_grey(sheets: list[Any], cut: pd.DataFrame) -> None:
+    grouped(cut.assign(**{"2025": [0.1, 0.2]}), title="Доля", unit="%", alt="Слова")
+    colours = [to_rgb(bar.get_facecolor()) for bar in sheets[0].patches[::2]]
+
+    assert [max(colour) - min(colour) < 0.2 for colour in colours] == [True, True, False]
+    assert sorted(map(lightness, colours), reverse=True) == list(map(lightness, colours))
+    assert texts(sheets[0])[:4] == ["20,0 %", "нет данных", "30,0 %", "60,0 %"]
+
+
+def test_neighbouring_parts_differ_in_lightness_and_a_fifth_one_by_its_hatch(sheets: list[Any]) -> None:
+    frame = pd.DataFrame([[0.2] * 5], index=["a"], columns=list("бвгде"))
+    grouped(frame, title="Структура", unit="%", alt="Слова", stacked=True)
+    paints = [(bar.get_facecolor(), bar.get_hatch()) for bar in sheets[0].patches]
+    light = [lightness(colour) for colour, _ in paints]
+
+    assert len(set(paints)) == 5
+    assert min(abs(a - b) for a, b in pairwise(light)) > 0.2
+
+
+def test_small_multiples_have_a_panel_each_in_order_on_one_scale(sheets: list[Any], cut: pd.DataFrame) -> None:
+    multiples(cut, title="Доля", unit="%", alt="Слова")
+    panels = [axes for axes in sheets[0].figure.axes if axes.get_visible()]
+
+    assert [axes.get_title(loc="left") for axes in panels] == ["село", "город"]
+    assert len({axes.get_ylim() for axes in panels}) == 1
+    assert panels[0].get_ylim()[0] == 0
+    assert [text.get_text().replace("\u00a0", " ") for text in panels[0].texts] == ["20,0 %", "30,0 %"]
+    assert [text.get_text().replace("\u00a0", " ") for text in panels[1].texts] == ["60,0 %"]
+    assert {tuple(to_rgb(line.get_color())) for line in panels[0].lines[:2]} == {to_rgb(BEFORE[1])}
+    with pytest.raises(ShowError, match="показывать нечего"):
+        multiples(cut * NAN, title="Доля", unit="%", alt="Слова")
+
+
+SQUARE = [[(0.0, 60.0), (2.0, 60.0), (2.0, 61.0), (0.0, 61.0)]]
+
+
+def test_a_map_shows_name_and_value_in_the_shade_of_its_band_and_says_who_has_none(sheets: list[Any]) -> None:
+    areas = [Area("Северный", SQUARE, 0.41), Area("Южный", [[(2.0, 60.0), (3.0, 60.0), (3.0, 61.0)]], NAN)]
+    picture = share_map(areas, title="Доля", unit="%", alt=alt_map({a.name: a.share for a in areas}, "%"))
+    faces = [patch for patch in sheets[0].patches if patch.get_fill() and patch.get_linewidth() > 1]
+
+    assert texts(sheets[0]) == ["Северный\n41,0 %", "Южный\nнет данных"]
+    assert [bool(patch.get_hatch()) for patch in faces] == [False, True]
+    assert to_rgb(faces[0].get_facecolor()) == to_rgb(shade(0.45)) != to_rgb(shade(0.35))
+    assert sheets[0].get_aspect() == pytest.approx(2.0, abs=0.05)  # a degree of longitude is half as long at 60°
+    assert areas[0].middle == pytest.approx((1.0, 60.5))
+    assert "Северный — 41,0 %; Южный — нет данных" in picture.alt.replace("\u00a0", " ")
+    with pytest.raises(ShowError, match="ни одного контура"):
+        share_map([], title="Доля", unit="%", alt="Слова")
 
 
 def test_parts_stand_one_behind_another_and_a_missing_part_is_said(sheets: list[Any], cut: pd.DataFrame) -> None:

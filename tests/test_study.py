@@ -15,7 +15,7 @@ from pdmon_utils.errors import PdmonError, StudyError
 from pdmon_utils.prepare import prepare
 from pdmon_utils.show import Picture, Shown, Stack, Table
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import pages
+from pdmon_utils.study import cuts, pages
 from pdmon_utils.words import NOT_HANDED_IN
 from tiny import hand_in, workspace_with
 
@@ -42,8 +42,8 @@ def opened(workspace: Workspace) -> Callable[..., Study]:
 @pytest.fixture
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let charts keep their words but not be drawn: drawing takes most of a page's time."""
-    for chart in ("bars", "grouped", "years"):
-        monkeypatch.setattr(pages, chart, lambda *_, title, alt, **__: Picture(A_PNG, title, alt))
+    for home, chart in ((cuts, "bars"), (pages, "grouped"), (pages, "years")):
+        monkeypatch.setattr(home, chart, lambda *_, title, alt, **__: Picture(A_PNG, title, alt))
 
 
 def html(shown: Shown | Study) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from pathlib import Path
 
@@ -15,9 +16,16 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from papers import ABOUT, shown, words
+from payloads import PAYLOADS, squeezed
 from pdmon_utils.__main__ import cli
 from pdmon_utils.documents import TEMPLATE, blank, made, own_template
 from pdmon_utils.documents.about import DocumentError
+from pdmon_utils.documents.harmless import harms
+from pdmon_utils.publish.gate.archive import archive
+from pdmon_utils.publish.gate.known import Known
+from pdmon_utils.publish.gate.pieces import Opened
+from pdmon_utils.publish.gate.refusal import Refusal
+from pdmon_utils.reading.people import Veil
 from pdmon_utils.show import Paragraph, Table
 
 WIDE = Table(pd.DataFrame({f"Столбец {at}": ["слово"] for at in range(9)}), "Широкая")
@@ -95,6 +103,7 @@ MISTAKES = {
     "{{ kind": r"тег «\{\{ kind.*» не закрыт. Пишите так: \{\{ kind \}\}",
     "{% for x in y %}": "не поле",
     "{% if audience %}": "стоят не парами",
+    "{# заметка #}": "не поле",
     "{% if никто %}x{% endif %}": "неизвестное поле «никто»",
 }
 
@@ -169,3 +178,109 @@ def test_the_parts_of_a_paper_stand_in_the_order_of_the_standard_and_nothing_is_
             assert said == sorted(said, key=known.index), name
     assert not [name for name in zipfile.ZipFile(io.BytesIO(content)).namelist() if "thumbnail" in name]
     assert not [one for one in paper.element.body.iter(qn("w:sectPr")) if one.find(qn("w:pgSz")) is None]
+
+
+def _related(kind: str, target: str, place: str = "word/_rels/header1.xml.rels") -> bytes:
+    """Return a blank whose header has one more relation to the outside."""
+    base = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+    one = f'<Relationship Id="rIdX" Type="{base}/{kind}" Target="{target}" TargetMode="External"/>'
+    with zipfile.ZipFile(io.BytesIO(blank())) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    empty = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
+    parts[place] = parts.get(place, empty).replace(b"</Relationships>", f"{one}</Relationships>".encode())
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as new:
+        for name, part in parts.items():
+            new.writestr(name, part)
+    return out.getvalue()
+
+
+def _with_field(code: str) -> bytes:
+    own = _template()
+    run = own.sections[0].footer.paragraphs[0].add_run()._r
+    for tag, said in (
+        ("w:fldChar", "begin"),
+        ("w:instrText", code[:3]),
+        ("w:instrText", code[3:]),
+        ("w:fldChar", "end"),
+    ):
+        mark = run.makeelement(qn(tag), {} if tag == "w:instrText" else {qn("w:fldCharType"): said})
+        mark.text = said if tag == "w:instrText" else None
+        run.append(mark)
+    out = io.BytesIO()
+    own.save(out)
+    return out.getvalue()
+
+
+HARMS = {
+    "присоединённый шаблон «//evil.example/x.dotm»": ("attachedTemplate", "//evil.example/x.dotm"),
+    "рисунок извне «https://evil.example/1.png»": ("image", "https://evil.example/1.png"),
+    "ссылка «javascript:alert(1)»": ("hyperlink", "javascript:alert(1)"),
+    "ссылка «file:///C:/x.exe»": ("hyperlink", "file:///C:/x.exe"),
+    "вложенный объект": ("oleObject", "mhtml:https://evil.example/x"),
+    "загрузка извне «//evil.example/frame»": ("frame", "//evil.example/frame"),
+}
+
+
+@pytest.mark.case(88)
+@pytest.mark.parametrize(("said", "relation"), HARMS.items())
+def test_a_template_that_loads_or_leads_elsewhere_is_refused_and_so_is_such_a_paper(
+    tmp_path: Path, said: str, relation: tuple[str, str]
+) -> None:
+    (tmp_path / TEMPLATE).write_bytes(_related(*relation, "word/_rels/document.xml.rels"))
+
+    with pytest.raises(DocumentError, match=f"paper.docx: в шаблоне есть .*{re.escape(said)}.*Удалите это в Word"):
+        _paper(tmp_path / TEMPLATE)
+    if relation[0] != "oleObject":  # the gate knows it by the part itself
+        assert said in " ".join(one.what for one in _faults(_related(*relation)))
+
+
+@pytest.mark.case(88)
+@pytest.mark.parametrize(
+    "code", ["DDEAUTO c:\\\\x.exe", " INCLUDEPICTURE https://evil.example/1.png", "macrobutton x", '"?"', "HYPERLINK x"]
+)
+def test_a_template_with_a_field_that_is_no_page_number_is_refused(tmp_path: Path, code: str) -> None:
+    (tmp_path / TEMPLATE).write_bytes(_with_field(code))
+
+    with pytest.raises(DocumentError, match=re.escape(f"поле «{code.strip()}»")):
+        _paper(tmp_path / TEMPLATE)
+    assert f"поле «{code.strip()}»" in " ".join(one.what for one in _faults(_with_field(code)))
+
+
+def test_page_numbers_and_plain_links_of_a_template_stay(tmp_path: Path) -> None:
+    for content in (_with_field(" numpages "), _related("hyperlink", "https://primer.example/edu"), blank()):
+        (tmp_path / TEMPLATE).write_bytes(content)
+
+        assert words(_paper(tmp_path / TEMPLATE))
+        assert [one.what for one in _faults(content) if "поле" in one.what or "ссылка" in one.what] == []
+
+
+@pytest.mark.case(88)
+def test_hostile_words_of_a_template_stay_words_or_are_no_field(tmp_path: Path) -> None:
+    tags = [text for text in PAYLOADS if re.search(r"\{[{%#]", text)]
+    own, path = _template(), tmp_path / TEMPLATE
+    for text in (text for text in PAYLOADS if text not in tags):
+        for part in (own, own.sections[0].header):
+            part.add_paragraph(_fit(text))
+    own.core_properties.comments = _fit(PAYLOADS[0])
+    own.save(str(path))
+
+    paper = _paper(path)
+
+    said = squeezed("\n".join(words(paper)))
+    assert [text for text in PAYLOADS if text not in tags and squeezed(_fit(text)) not in said] == []
+    assert list(harms(paper.part.package)) == []
+    for text in tags:
+        own = _template()
+        own.paragraphs[0].text = text
+        own.save(str(path))
+        with pytest.raises(DocumentError, match="не поле"):
+            _paper(path)
+
+
+def _fit(text: str) -> str:
+    return "".join(sign for sign in text if (sign >= " " or sign in "\t\n") and sign not in "\ufffe\uffff")
+
+
+def _faults(paper: bytes) -> list[Refusal]:
+    return archive("x.docx", paper, Known(Veil(b"key")), lambda *_: Opened()).faults

@@ -17,7 +17,7 @@ from pdmon_utils.compare.changes import among
 from pdmon_utils.prepare import prepare
 from pdmon_utils.show import Picture, Shown, Stack, Table
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import pages
+from pdmon_utils.study import cuts, pages
 from pdmon_utils.study.assessed import assessed, by_indicator
 from pdmon_utils.study.changes import changed, told
 from pdmon_utils.words import Quote
@@ -59,8 +59,8 @@ SCHOOLS = ("001;Школа № 1;школа;да", "002;Школа № 2;шко�
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let charts keep their words but not be drawn."""
-    for chart in ("bars", "grouped", "years"):
-        monkeypatch.setattr(pages, chart, lambda *_, title, alt, **__: Picture(A_PNG, title, alt))
+    for home, chart in ((cuts, "bars"), (pages, "grouped"), (pages, "years")):
+        monkeypatch.setattr(home, chart, lambda *_, title, alt, **__: Picture(A_PNG, title, alt))
 
 
 def with_card(workspace: Workspace, tmp_path: Path, more: str) -> Workspace:

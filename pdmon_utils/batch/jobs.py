@@ -80,8 +80,8 @@ class Wanted:
 def plan(workspace: Workspace, wanted: Wanted | None = None) -> list[Job]:
     """Return the jobs by municipality, year, audience, notebook; raises WorkspaceError for unknown names and no job."""
     chosen = wanted or Wanted()
-    books = {path.stem: path for path in sorted(workspace.notebooks.glob("*.ipynb"))}
-    cards = workspace.municipalities.values()
+    books = workspace.books
+    cards = [workspace.municipalities[slug] for slug in workspace.some()]
     _refuse_unknown(chosen.notebooks, books, "тетради")
     _refuse_unknown(chosen.municipalities, workspace.municipalities, "муниципалитета")
     _refuse_unknown(chosen.years, sorted({year for card in cards for year in card.years}), "данных за год")

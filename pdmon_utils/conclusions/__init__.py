@@ -4,7 +4,7 @@ from pdmon_utils.conclusions.conclude import Told, conclude, counted
 from pdmon_utils.conclusions.conclusion import CRITERION, Conclusion
 from pdmon_utils.conclusions.edits import Edits, foreign_numerals, read_edits
 from pdmon_utils.conclusions.known import COLUMNS, FACETS, LEVELS, OF_CRITERIA, OF_ROWS, SEVERITIES
-from pdmon_utils.conclusions.names import Names, post_words
+from pdmon_utils.conclusions.names import JOINED_WORDS, Names, post_words
 from pdmon_utils.conclusions.rules import Rule, load_rules, read_rules
 from pdmon_utils.conclusions.seen import criteria, seen
 from pdmon_utils.conclusions.slots import TELLING, Slots, slots
@@ -13,6 +13,7 @@ __all__ = [
     "COLUMNS",
     "CRITERION",
     "FACETS",
+    "JOINED_WORDS",
     "LEVELS",
     "OF_CRITERIA",
     "OF_ROWS",

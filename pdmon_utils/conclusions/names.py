@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare import reasons
-from pdmon_utils.disclosure import counts_people
+from pdmon_utils.disclosure import JOINED, counts_people
 from pdmon_utils.schema import SCHEMA
+
+JOINED_WORDS = "Прочие группы вместе"
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,9 @@ class Names:
         return next((asked.cut.title for asked in self.asks[indicator].cuts if asked.cut.name == breakdown), breakdown)
 
     def group(self, indicator: str, breakdown: str, group: str) -> str:
-        """Return the words of a group: as the regulation says them, open groups by `post_words`."""
+        """Return the words of a group: as the act says them, open ones by `post_words`, hidden ones together."""
+        if group == JOINED:
+            return JOINED_WORDS
         groups = next((asked.groups for asked in self.asks[indicator].cuts if asked.cut.name == breakdown), {})
         return groups.get(group) or post_words(group)
 

@@ -89,7 +89,7 @@ def before(row: Row) -> Slot:
 def _said(row: Row, written: Written, n: Number, d: Number, value: Number) -> Slot:
     """Return «41,2 % (412 из 1 000)», «3 из 7», «412 чел.», «18,4 года (…)», «есть (3)», «нет», «5 позиций»."""
     kind = row["kind"]
-    if row.unit == WHOLE:
+    if row.unit == WHOLE and not row["breakdown"]:
         return sentence("всего ", written(amount(n), "numerator"))
     if kind in SHARES and not _is_few(d):
         return sentence(_percent(written, n, d), " (", _ratio(written, n, d), ")")

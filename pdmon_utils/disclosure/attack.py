@@ -66,7 +66,7 @@ def equations(cells: Cells, hidden: Flags, sums: Sequence[Sum]) -> list[Known]:
 def _equation(cells: Cells, hidden: Flags, one: Sum) -> Known | None:
     parts = tuple(at for at in one.parts if hidden[at])
     told = [float(cells.inside[at]) for at in one.parts if not hidden[at]]
-    slack = int(one.rest > _NEARLY) - int(one.rest < -_NEARLY)
+    slack = int(one.rest > _NEARLY or one.loose) - int(one.rest < -_NEARLY)
     if one.of == "inside" and hidden[one.total]:
         least = sum(told) if slack >= 0 else max(told, default=0.0)
         return Known(parts, -sum(told), slack, np.inf, least, one.total)

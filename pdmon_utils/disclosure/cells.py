@@ -47,9 +47,15 @@ def cells_of(figures: pd.DataFrame, asks: Mapping[str, Ask], sources: Numbers, c
     people = np.array([mark is not None for mark in marks]) & ~np.isnan(inside)
     few = np.array([mark.people if mark else 0 for mark in marks], dtype=np.int64)
     hidden = _small(inside, base, few) | _sensitive(figures, inside, base, marks)
-    nobody = (sources == 0) & (inside == 0)
+    nobody = (sources == 0) & (inside == 0) & (~(base > 0) | (_behind_total(figures, sources) >= FEW_SOURCES))
     alone = ~(sources >= FEW_SOURCES) & ~nobody & (few > 0)
     return Cells(inside, base, few, people, people & (hidden | alone))
+
+
+def _behind_total(figures: pd.DataFrame, sources: Numbers) -> Numbers:
+    """Return the organisations behind the total of each figure: «0 of 32» tells the 32 people of one or two of them."""
+    totals = pd.Series(sources, index=figures.index).where(figures["breakdown"] == "")
+    return totals.groupby([figures[name] for name in PLACE]).transform("max").to_numpy(dtype=float)
 
 
 def _confirmed(figures: pd.DataFrame, confirmed: Collection[str]) -> list[bool]:

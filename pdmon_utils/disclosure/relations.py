@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cache
 
@@ -27,21 +27,46 @@ class Sum:
     """`parts` (places of cells) and a rest of `rest` people that no cell shows add up to the cell `total`.
 
     `of` names a number of the total: «inside» its numerator, «base» its denominator. A rest below zero: so many people
-    are in several parts; nobody of them is outside the total.
+    are in several parts; nobody of them is outside the total. `loose`: a reader knows only that the parts are no more
+    than the total, though nothing may be left beside them.
     """
 
     parts: tuple[int, ...]
     total: int
     rest: float
     of: str = "inside"
+    loose: bool = False
 
 
 def sums_of(figures: pd.DataFrame, asks: Mapping[str, Ask], cells: Cells) -> list[Sum]:
     """Return the sums by which a reader could work a hidden number out, or narrow it."""
     rows = figures[["municipality", "year", "indicator", "scope", "unit", "breakdown", "group"]]
     place = {key: at for at, key in enumerate(rows.itertuples(index=False, name=None))}
-    told = [*_cuts(place, asks), *_crossed(place, asks), *_regions(place), *_nested(place, asks)]
-    return [made for parts, total, of in told if (made := _sum(parts, total, of, cells))]
+    told = [*_cuts(place, asks), *_regions(place)]
+    whole = _whole(place, cells)
+    sums = [_sum(parts, total, of, cells) for parts, total, of in told]
+    sums += [_loose(_sum(*side, cells), whole=whole[side[0][0]]) for side in _crossed(place, asks)]
+    sums += [_loose(_sum(*pair, cells), whole=False) for pair in _nested(place, asks)]
+    return [made for made in sums if made]
+
+
+def _loose(made: Sum | None, *, whole: bool) -> Sum | None:
+    """Return the sum whose reader cannot know that nothing is left, where the parts are not the whole."""
+    return made if whole or made is None or made.rest < -_LEAST or made.of == "base" else replace(made, loose=True)
+
+
+def _whole(place: Mapping[Key, int], cells: Cells) -> dict[int, bool]:
+    """Return for each group whether the cells of its cut together are all its people: nobody lacks an answer."""
+    held: dict[Key, list[int]] = defaultdict(list)
+    for key, at in place.items():
+        held[key[:-1]].append(at)
+    totals = {cut: place.get((*cut[:-1], "", "")) for cut in held}
+    return {
+        at: total is not None and abs(cells.inside[parts].sum() - cells.base[total]) < _LEAST
+        for cut, parts in held.items()
+        for total in [totals[cut]]
+        for at in parts
+    }
 
 
 Told = tuple[tuple[int, ...], int, str]

@@ -10,7 +10,8 @@ from typing import Any, Final
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.conclusions import post_words
+from pdmon_utils.conclusions import JOINED_WORDS, post_words
+from pdmon_utils.disclosure import JOINED, MEMBERS
 from pdmon_utils.documents.numerals import Numeral
 from pdmon_utils.documents.sheets import Cell, Sheet
 from pdmon_utils.documents.workbook import MARKS, Cover, fiction, workbook
@@ -33,7 +34,10 @@ COLUMNS: Final = {
     "Знаменатель": "от какого числа берётся доля; пусто там, где доли нет",
     "Значение": "точное значение: доля — от 0 до 1, наличие — 0 или 1, остальное — в единицах показателя",
     "Единица": "единица показателя; у доли в процентах значение умножают на сто",
-    "Пометка": "«…» — скрыто для защиты персональных данных; «—» — данные не представлены; пусто — число показано",
+    "Пометка": (
+        "«…» — скрыто для защиты персональных данных; «—» — данные не представлены; «вместе: …» — сумма названных "
+        "скрытых групп, по годам её не сравнивают; пусто — число показано"
+    ),
 }
 NUMBERS: Final = ("Числитель", "Знаменатель", "Значение")
 _PARTS: Final = ("numerator", "denominator", "value")
@@ -44,11 +48,14 @@ def figure_rows(data: Data) -> pd.DataFrame:
     """Return the municipality's figures of the report year as the audience may see them, with the columns of `COLUMNS`.
 
     No organisation is among them, whoever the audience is; a number that may not be shown is missing and marked «…».
+    Behind the hidden groups of a cut stands what they are together, where that is known.
     """
-    held = data.figures(scope=_SCOPE)
+    together = data.joined[data.joined["indicator"].isin([ask.id for ask in data.asks])]
+    held = pd.concat([data.figures(scope=_SCOPE), together])
     held = held[held["year"] == data.year]
     order = {ask.id: at for at, ask in enumerate(data.asks)}
-    held = held.assign(at=held["indicator"].map(order)).sort_values(["at", "breakdown", "group"], kind="stable")
+    held = held.assign(at=held["indicator"].map(order), last=held["group"] == JOINED)
+    held = held.sort_values(["at", "breakdown", "last", "group"], kind="stable")
     rows = [_row(data, data.regulation.asks[str(row["indicator"])], row) for row in _records(held)]
     return pd.DataFrame(rows, columns=list(COLUMNS)).astype(object)
 
@@ -111,14 +118,23 @@ def _row(data: Data, ask: Ask, row: Mapping[str, Any]) -> dict[str, object]:
         "Группа": group,
         **{name: None if is_missing(value) else value for name, value in numbers.items()},
         "Единица": ask.indicator.unit,
-        "Пометка": HIDDEN if row["withheld"] else "—" if is_missing(row["value"]) else "",
+        "Пометка": _mark(ask, row),
     }
+
+
+def _mark(ask: Ask, row: Mapping[str, Any]) -> str:
+    if row["group"] == JOINED:
+        names = [named(ask, str(row["breakdown"]), str(group))[1] for group in row[MEMBERS]]
+        return f"вместе: {'; '.join(names)}"
+    return HIDDEN if row["withheld"] else "—" if is_missing(row["value"]) else ""
 
 
 def named(ask: Ask, breakdown: str, group: str) -> tuple[str, str]:
     """Return the words for a figure's cut and group; both are empty for a total."""
     cut = next((asked for asked in ask.cuts if asked.cut.name == breakdown), None)
-    return (cut.cut.title, cut.groups.get(group) or post_words(group)) if cut else (breakdown, group)
+    if cut is None:
+        return breakdown, group
+    return cut.cut.title, JOINED_WORDS if group == JOINED else cut.groups.get(group) or post_words(group)
 
 
 def _csv(header: Iterable[str], rows: Iterable[Iterable[object]]) -> bytes:

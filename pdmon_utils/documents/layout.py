@@ -27,7 +27,8 @@ def across(header: Row, rows: Sequence[Row], room: float) -> bool:
 def widths(header: Row, rows: Sequence[Row], room: float, right: Sequence[bool]) -> list[int]:
     """Return the widths (twips) that fill `room` millimetres: no word is broken, and rows are as low as they can be.
 
-    A column of figures (`right`) shows each in one line where the sheet has the room for that.
+    A column of figures (`right`) shows each in one line where the sheet has the room for that; words in their place
+    («знаменатель меньше десяти») fold as all words do.
     """
     made = _needs(header, rows)
     whole = [max(need, _figures(rows, at)) if right[at] else need for at, need in enumerate(made)]
@@ -63,7 +64,7 @@ def _needs(header: Row, rows: Sequence[Row]) -> list[float]:
 
 
 def _figures(rows: Sequence[Row], at: int) -> float:
-    return min(max((letters.width(row[at]) for row in rows), default=0.0), _WORD) + _PADDING
+    return max((wide for row in rows if (wide := letters.width(row[at])) <= _WORD), default=0.0) + _PADDING
 
 
 def _word(text: str, width: Callable[[str], float]) -> float:

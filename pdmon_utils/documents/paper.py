@@ -14,7 +14,7 @@ from pdmon_utils.documents.markdown import nodes_of
 from pdmon_utils.documents.markup import drawing, kept, paragraph, run, runs, table
 from pdmon_utils.documents.outline import picture
 from pdmon_utils.documents.section import Section
-from pdmon_utils.documents.words import said
+from pdmon_utils.documents.words import said, unbroken
 from pdmon_utils.show import Node
 
 Image = Callable[[bytes], tuple[str, float, float]]  # PNG → relation, width and height in millimetres
@@ -162,8 +162,9 @@ class Body:
         self, header: Sequence[str], rows: Sequence[Sequence[str | Node]], right: Sequence[bool], note: str
     ) -> None:
         """Put down the table itself and the words below it."""
-        words = [[said(cell) for cell in row] for row in rows]
-        cells = [[runs(cell) for cell in row] for row in rows]
+        held = [[unbroken(cell) if side else cell for cell, side in zip(row, right, strict=True)] for row in rows]
+        words = [[said(cell) for cell in row] for row in held]
+        cells = [[runs(cell) for cell in row] for row in held]
         drawn = table(header, cells, layout.widths(header, words, self._room, right), right)
         self.parts.append(kept(drawn) if note else drawn)
         self.parts.append(paragraph("pdmonLegend", run(note)))

@@ -17,17 +17,19 @@ from lxml.etree import XMLSyntaxError
 
 from pdmon_utils.documents.about import DocumentError
 from pdmon_utils.documents.blank import STYLES, blank
+from pdmon_utils.documents.harmless import FIELDS, harms
 from pdmon_utils.errors import nearest
 from pdmon_utils.show.markup import clean
 
 TEMPLATE: Final = "paper.docx"
-_TAG: Final = re.compile(r"\{\{((?:(?!\{[{%]).)*?)\}\}|\{%((?:(?!\{[{%]).)*?)%\}|(\{\{|\{%)", re.DOTALL)
+_TAG: Final = re.compile(r"\{\{((?:(?!\{[{%]).)*?)\}\}|\{%((?:(?!\{[{%]).)*?)%\}|(\{#.*?#\})|(\{\{|\{%)", re.DOTALL)
 _FIELD: Final = re.compile(r"\s*([^\W\d]\w*)\s*")
 _CHOICE: Final = re.compile(r"[-\s]*(?:p\s+|tr\s+)?(?:else|endif|if\s+(?:not\s+)?([^\W\d]\w*))[-\s]*")
 _MARKUP: Final = re.compile(r"<[^>]*>")
 _NOTES: Final = "wordprocessingml.footnotes+xml"
 _SHOWN: Final = 40  # letters of a wrong tag in an error
 _ANEW: Final = "Сохраните его в Word как документ .docx или начните заново: pdmon blank --to новый.docx."
+_HARMLESS: Final = f"в бланке бывают слова, рисунки, ссылки https и поля {', '.join(FIELDS)}."
 _UNREADABLE: Final = (PackageNotFoundError, BadZipFile, XMLSyntaxError, KeyError, ValueError, OSError)
 
 
@@ -45,6 +47,8 @@ def filled(own: Path | None, fields: Mapping[str, str]) -> Any:  # noqa: ANN401 
     """
     name = str(own or "бланк")
     template = _opened(own, name)
+    if own and (found := sorted({*harms(template.docx.part.package)})):
+        raise DocumentError(f"{name}: в шаблоне есть {'; '.join(found)}. Удалите это в Word: {_HARMLESS}")
     for said in _parts(template):
         _refuse_tags(name, said, fields)
     sandbox = SandboxedEnvironment(autoescape=True, undefined=StrictUndefined)
@@ -84,11 +88,11 @@ def _parts(template: Any) -> Iterator[str]:  # noqa: ANN401  DocxTemplate
 def _refuse_tags(name: str, said: str, fields: Collection[str]) -> None:
     """Raise DocumentError for the first tag that is neither a known field nor a choice by one."""
     for tag in _TAG.finditer(said):
-        field, choice, torn = tag.groups("")
+        field, choice, note, torn = tag.groups("")
         if torn:
             begun = _MARKUP.sub("", said[tag.start() :])[:_SHOWN]
             raise DocumentError(f"{name}: тег «{begun}…» не закрыт. Пишите так: {{{{ kind }}}}.")
-        found = _CHOICE.fullmatch(choice) if choice else _FIELD.fullmatch(field)
+        found = None if note else _CHOICE.fullmatch(choice) if choice else _FIELD.fullmatch(field)
         if found is None:
             shown = _MARKUP.sub("", tag[0])
             raise DocumentError(

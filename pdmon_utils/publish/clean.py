@@ -31,6 +31,7 @@ _BOXES: Final = {
 _HEADINGS: Final = {f"h{level}" for level in range(1, 7)}
 _COMMON: Final = {"class", "id", "lang", "role", "tabindex", "aria-label", "aria-labelledby", "aria-describedby"}
 
+_HARMFUL: Final = "#harmful-link"  # what mistune makes of javascript: and its like
 _LINK: Final = re.compile(r"https://\S+|#\S*|(?!/)[^\s:\\]+")  # «//host» and «C:\» look relative and are not
 _IMAGE: Final = re.compile(  # whole groups of four letters: the site must be able to take the picture out
     r"data:image/(?:png|jpeg|gif|webp|svg\+xml);base64,"
@@ -40,6 +41,8 @@ _IMAGE: Final = re.compile(  # whole groups of four letters: the site must be ab
 
 def _kept(_tag: str, attribute: str, value: str) -> str | None:
     """Return the value, or None for an address that leaves the page or the site in an unforeseen way."""
+    if value == _HARMFUL:
+        return None  # what was written there ran or led where a report must not lead; its words stay
     allowed = {"href": _LINK, "src": _IMAGE}.get(attribute)
     said = "".join(value.split()) if attribute == "src" else value
     return said if allowed is None or allowed.fullmatch(said) else None

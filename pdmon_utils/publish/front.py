@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from pdmon_utils.publish.filling import fill
-from pdmon_utils.publish.pages import Place
+from pdmon_utils.publish.pages import Place, Recalled
 from pdmon_utils.publish.reference.pages import METHOD, Reference
 from pdmon_utils.publish.reference.search import DATA, EMPTY_SEARCH, SCRIPT, script
 from pdmon_utils.publish.sheet import site_style
@@ -19,10 +19,11 @@ MOST_PLACES: Final = 100  # municipalities that the index lists itself
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """What stands beside the reports: pages of reference in their order, and the data of the search."""
+    """What stands beside the reports: pages of reference in their order, the data of the search, what was withdrawn."""
 
     reference: Sequence[Reference] = ()
     search: str = EMPTY_SEARCH
+    recalled: Sequence[Recalled] = ()
 
     @property
     def method(self) -> str:
@@ -35,17 +36,17 @@ def write_front(folder: Path, shelf: Sequence[Place], beside: Shelf) -> None:
     write(folder / "style.css", site_style())
     write(folder / SCRIPT, script())
     write(folder / DATA, beside.search)
-    _write_lists(folder, shelf, beside.reference)
+    _write_lists(folder, shelf, beside)
     for about in beside.reference:
         write(folder / about.path, fill("reference.html.j2", page=about, root=""))
 
 
-def _write_lists(folder: Path, shelf: Sequence[Place], reference: Sequence[Reference]) -> None:
+def _write_lists(folder: Path, shelf: Sequence[Place], beside: Shelf) -> None:
     """Write the index; where it would be long it names regions, and each region has a page of its own."""
     regions = [(name, list(held)) for name, held in groupby(shelf, key=lambda place: place.region)]
     named = [(f"region-{number}.html", name, held) for number, (name, held) in enumerate(regions, 1)]
-    said = {"regions": named, "many": len(shelf) > MOST_PLACES, "reference": reference, "root": ""}
-    write(folder / "index.html", fill("site.html.j2", **said))
+    said = {"regions": named, "many": len(shelf) > MOST_PLACES, "root": ""}
+    write(folder / "index.html", fill("site.html.j2", reference=beside.reference, recalled=beside.recalled, **said))
     for address, name, held in named if said["many"] else ():
         write(folder / address, fill("region.html.j2", name=name, places=held, root=""))
 

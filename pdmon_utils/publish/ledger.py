@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from pdmon_utils.store import Workspace
-from pdmon_utils.study import RegionStudy, beyond, management, opinions, said
+from pdmon_utils.study import RegionStudy, beyond, cuts, management, opinions, said
 from pdmon_utils.study.data import Data
 from pdmon_utils.words import Number, address, is_missing
 
@@ -18,7 +18,13 @@ DIRECT = ("numerator", "denominator", "value")  # read from figures.parquet as t
 _KEYS = ["indicator", "scope", "unit", "breakdown", "group"]
 _PARTS = 7  # of an address: the keys, the year, the column
 _Counting = Callable[[Data], Mapping[str, Number]]
-_COUNTING: tuple[_Counting, ...] = (said.facts, opinions.facts, beyond.facts, management.facts)  # the dearest last
+_COUNTING: tuple[_Counting, ...] = (
+    cuts.facts,
+    said.facts,
+    opinions.facts,
+    beyond.facts,
+    management.facts,
+)  # the dearest last
 
 
 @dataclass(eq=False)

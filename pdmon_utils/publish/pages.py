@@ -85,6 +85,16 @@ class Page:
         return "../" * self.path.count("/")
 
 
+@dataclass(frozen=True, slots=True)
+class Recalled:
+    """A report that readers saw and that has no version on the site any more: whose, which, since when."""
+
+    name: str
+    year: int
+    title: str
+    day: date
+
+
 def _size(path: Path) -> str:
     return f"{max(1, round(path.stat().st_size / 1024))} КБ"
 

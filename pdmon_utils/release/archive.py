@@ -13,6 +13,7 @@ from pdmon_utils.errors import PdmonError
 from pdmon_utils.folders import whole
 from pdmon_utils.journal import Publication
 from pdmon_utils.publish import Page
+from pdmon_utils.publish.pages import Recalled
 from pdmon_utils.release.history import WITHDRAWN, History, documents, history
 from pdmon_utils.store import Workspace
 
@@ -54,13 +55,30 @@ def files_hash(files: Mapping[str, str]) -> str:
 
 def shelf(workspace: Workspace, archive: Archive, new: New) -> list[Page]:
     """Return the pages of the whole site: all versions that may be read, with `new` lines of the journals."""
+    return _renamed([page for key, said in _journals(workspace, new) for page in _pages(archive, key, said)])
+
+
+def recalled(workspace: Workspace, archive: Archive, new: New) -> list[Recalled]:
+    """Return the reports of which every version was withdrawn, with `new` lines of the journals: latest day first."""
+    found = [one for key, said in _journals(workspace, new) for one in _gone(archive, key, said)]
+    return sorted(found, key=lambda one: (-one.day.toordinal(), one.name, -one.year, one.title))
+
+
+def _journals(workspace: Workspace, new: New) -> Iterator[tuple[Key, list[Publication]]]:
+    """Yield place and year with what its journal says of publications, by place and year."""
     folders = workspace.journals.iterdir() if workspace.journals.is_dir() else ()
     old = {(p.name, year) for p in folders if p.is_dir() for year in workspace.journal(p.name).years}
-    pages: list[Page] = []
     for place, year in sorted({*old, *new}):
-        said = [*workspace.journal(place).publications(year), *new.get((place, year), ())]
-        pages += _pages(archive, (place, year), said)
-    return _renamed(pages)
+        yield (place, year), [*workspace.journal(place).publications(year), *new.get((place, year), ())]
+
+
+def _gone(archive: Archive, key: Key, said: Sequence[Publication]) -> Iterator[Recalled]:
+    """Yield the reports of a year that left the site whole and whose last version the archive still knows by title."""
+    for document in documents(said):
+        known = history(document, said)
+        path = manifest_path(archive.bundle(key, document, known.versions[-1].version))
+        if not known.shown and (told := done(path) if path.exists() else None):
+            yield Recalled(told["place_name"], told["year"], told["title"], max(one.date for one in known.versions))
 
 
 def _pages(archive: Archive, key: Key, said: Sequence[Publication]) -> Iterator[Page]:

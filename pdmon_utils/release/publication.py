@@ -17,7 +17,7 @@ from pdmon_utils.journal import Approval, Publication
 from pdmon_utils.publish.reference.beside import beside
 from pdmon_utils.publish.site import Examine, Refused, RefusedSiteError, build_site
 from pdmon_utils.release.anew import Hashes, differing
-from pdmon_utils.release.archive import Archive, Key, New, files_hash, shelf
+from pdmon_utils.release.archive import Archive, Key, New, files_hash, recalled, shelf
 from pdmon_utils.release.current import Current
 from pdmon_utils.release.held import Held
 from pdmon_utils.release.history import PUBLISHED, History, Unfit, draft, history, next_version
@@ -90,9 +90,10 @@ def publish(workspace: Workspace, jobs: Sequence[Job], how: Publishing) -> Publi
 
 def rebuild(workspace: Workspace, new: New, examine: Examine) -> Path | None:
     """Return the site made of the archive alone, with `new` lines of the journals; None when nothing is published."""
-    pages = shelf(workspace, Archive(workspace.reports), new)
+    archive = Archive(workspace.reports)
+    pages = shelf(workspace, archive, new)
     return (
-        build_site(workspace.reports, pages, examine, beside(workspace))
+        build_site(workspace.reports, pages, examine, beside(workspace, recalled(workspace, archive, new)))
         if any(page.current for page in pages)
         else None
     )
@@ -146,7 +147,8 @@ def _built(workspace: Workspace, archive: Archive, lines: New, how: Publishing) 
             raise RefusedSiteError(held.refusals)
         pages = [page for page in shelf(workspace, archive, new) if page.municipality not in held.bare]
         try:
-            return build_site(workspace.reports, pages, how.examine, beside(workspace)), held
+            gone = recalled(workspace, archive, new)
+            return build_site(workspace.reports, pages, how.examine, beside(workspace, gone)), held
         except RefusedSiteError as error:
             held = held.after(error, pages, workspace.municipalities, {place for place, _ in new})
         for place in held.places:

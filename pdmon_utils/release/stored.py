@@ -19,11 +19,20 @@ _RUN = "pdmon run -m {place} -y {year} -n {document} -a public"
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """A report that does not go to the site: which one, why, what to do."""
+    """A report that does not go to the site: which one, why, what to do.
+
+    `advice` is the remedy with a slot for the notebook's code, so that one command may name several.
+    """
 
     label: str
     what: str
-    remedy: str
+    advice: str
+    document: str = ""
+
+    @property
+    def remedy(self) -> str:
+        """What to do about this report."""
+        return self.advice.format(document=self.document)
 
     def __str__(self) -> str:
         """Return the line for a person."""
@@ -61,7 +70,8 @@ class Stored:
 
 def left(job: Job, why: Unfit) -> Left:
     """Return the refusal of a report."""
-    return Left(job.label, why.what, why.remedy.format(place=job.place, year=job.year, document=job.code))
+    advice = why.remedy.format(place=job.place, year=job.year, document="{document}")
+    return Left(job.label, why.what, advice, job.code)
 
 
 def tried(job: Job) -> bool:

@@ -17,14 +17,16 @@ MOST = 50  # lines a person reads on a screen
 def left_lines(left: Sequence[Left]) -> list[str]:
     """Return the reports left out, by reason and remedy: «what (how many): which. Что сделать: …»."""
     lines: list[str] = []
-    for (what, remedy), group in groupby(sorted(left, key=_reason), key=_reason):
-        labels = [one.label for one in group]
+    for (what, advice), group in groupby(sorted(left, key=_reason), key=_reason):
+        held = list(group)
+        labels, documents = [one.label for one in held], dict.fromkeys(one.document for one in held)
+        remedy = advice.format(document=" -n ".join(documents))
         lines.append(f"{what[:1].upper()}{what[1:]} ({len(labels)}): {'; '.join(labels)}. Что сделать: {remedy}.")
     return lines
 
 
 def _reason(one: Left) -> tuple[str, str]:
-    return one.what, one.remedy
+    return one.what, one.advice
 
 
 def refusal_lines(refusals: Sequence[Refused]) -> list[str]:

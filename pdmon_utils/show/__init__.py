@@ -5,6 +5,7 @@ from __future__ import annotations
 from pdmon_utils.show.alts import alt_bars, alt_grouped, alt_years
 from pdmon_utils.show.charts import bars, grouped, years
 from pdmon_utils.show.markup import MIME, Bundled, Node, ShowError, Shown
+from pdmon_utils.show.panels import multiples
 from pdmon_utils.show.pictures import Picture
 from pdmon_utils.show.statements import Fold, Statement, Statements, Terms
 from pdmon_utils.show.style import Style, pdmon_style
@@ -39,6 +40,7 @@ __all__ = [
     "alt_years",
     "bars",
     "grouped",
+    "multiples",
     "pdmon_style",
     "years",
 ]

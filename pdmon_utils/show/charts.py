@@ -10,7 +10,7 @@ import pandas as pd
 from matplotlib.axes import Axes
 
 from pdmon_utils.show import canvas
-from pdmon_utils.show.canvas import COLOURS, GREY, HATCHES, INK, LETTER, LINE, Bounds
+from pdmon_utils.show.canvas import BEFORE, COLOURS, GREY, HATCHES, INK, LETTER, LINE, PARTS, Bounds
 from pdmon_utils.show.markup import ShowError
 from pdmon_utils.show.pictures import Picture, png
 from pdmon_utils.words import NO_DATA, Number, is_missing, number, short_text
@@ -31,11 +31,17 @@ def bars(  # noqa: PLR0913  each is a fact about the chart, all but two by name
     intervals: Bounds | None = None,
     n: Collection[Number] | None = None,
 ) -> Picture:
-    """Return level bars in the order given, each with its value («41,2 %, n = 120»); a missing one says so."""
+    """Return level bars in the order given, each with its value («41,2 %, n = 120»); a missing one says so.
+
+    An `n` that is the same for all is said once, in the note below.
+    """
     lengths, sizes = canvas.floats(values), canvas.floats(_given(n, len(values), math.nan))
+    common = sizes[0] if len(sizes) > 1 and len(set(sizes)) == 1 else math.nan
     spread = _given(intervals, len(values), _NONE)
     names = [canvas.wrap(label) for label in _some(labels, title)]
-    texts = [_beside(unit, value, size) for value, size in zip(lengths, sizes, strict=True)]
+    texts = [_beside(unit, value, size, common) for value, size in zip(lengths, sizes, strict=True)]
+    notes = [f"У каждого столбца n = {number(common)}."] * any(", n = " in _beside(unit, v, common) for v in lengths)
+    notes += [SPREAD_NOTE] * (intervals is not None)
     with canvas.look():
         places, axes = canvas.rows(names, [LINE * (1.7 + name.count("\n")) for name in names], unit)
         end = _scale(axes, [*lengths, *(high for _, high in spread)], unit, texts)
@@ -43,7 +49,7 @@ def bars(  # noqa: PLR0913  each is a fact about the chart, all but two by name
         canvas.whiskers(axes, places, lengths, spread, upright=False)
         for place, length, bounds, text in zip(places, lengths, spread, texts, strict=True):
             _say(axes, canvas.reach(length, bounds) + end * 0.012, place, text)
-        return Picture(png(axes), title, alt, SPREAD_NOTE if intervals is not None else "")
+        return Picture(png(axes), title, alt, " ".join(notes))
 
 
 def _given(facts: Collection[T] | None, size: int, without: T) -> list[T]:
@@ -56,9 +62,9 @@ def _some(things: Collection[T], title: str) -> Collection[T]:
     return things
 
 
-def _beside(unit: str, value: float, size: float) -> str:
+def _beside(unit: str, value: float, size: float, common: float = math.nan) -> str:
     text = short_text(unit, value, size)
-    return text if is_missing(size) or " из " in text else f"{text}, n = {number(size)}"
+    return text if is_missing(size) or size == common or " из " in text else f"{text}, n = {number(size)}"
 
 
 def _scale(axes: Axes, values: Sequence[float], unit: str, texts: Sequence[str]) -> float:
@@ -134,7 +140,8 @@ def _cluster(axes: Axes, places: Sequence[float], frame: pd.DataFrame, unit: str
     thick = LINE * 1.15
     for i, (name, values) in enumerate(frame.items()):
         heights = [place + (i - (frame.shape[1] - 1) / 2) * thick for place in places]
-        axes.barh(heights, values.fillna(0), height=thick * 0.88, label=_series(name), **_paint(i))
+        paint = _year(i, frame.shape[1])
+        axes.barh(heights, values.fillna(0), height=thick * 0.88, label=_series(name), **paint)
         for place, value in zip(heights, values, strict=True):
             _say(axes, canvas.or_zero(value) + end * 0.012, place, short_text(unit, value))
 
@@ -142,7 +149,7 @@ def _cluster(axes: Axes, places: Sequence[float], frame: pd.DataFrame, unit: str
 def _stack(axes: Axes, places: Sequence[float], frame: pd.DataFrame, unit: str, end: float) -> None:
     starts = frame.fillna(0).cumsum(axis=1) - frame.fillna(0)
     for i, (name, values) in enumerate(frame.items()):
-        axes.barh(places, values.fillna(0), left=starts[name], height=_BAR, label=_series(name), **_paint(i))
+        axes.barh(places, values.fillna(0), left=starts[name], height=_BAR, label=_series(name), **_part(i))
         for place, start, value in zip(places, starts[name], values, strict=True):
             _say_inside(axes, start, place, value, short_text(unit, value), canvas.inches(axes, end))
     for place, reach, gap in zip(places, frame.sum(axis=1), _gaps(frame), strict=True):
@@ -165,13 +172,16 @@ def _series(name: object) -> str:
     return canvas.wrap(name, 78, lines=1)  # so many letters fill the width of the sheet
 
 
-def _paint(i: int) -> dict[str, Any]:
-    return {
-        "color": COLOURS[i % len(COLOURS)],
-        "hatch": HATCHES[i % len(HATCHES)],
-        "edgecolor": "white",
-        "linewidth": 0.6,
-    }
+def _year(i: int, years: int) -> dict[str, Any]:
+    """Return the paint of a year: the latest one in colour, those before it in grey, the older the paler."""
+    last = i == years - 1
+    return {"color": COLOURS[0] if last else BEFORE[min(years - 2 - i, len(BEFORE) - 1)], "linewidth": 0}
+
+
+def _part(i: int) -> dict[str, Any]:
+    """Return the paint of a part: neighbours differ in lightness, so that they differ without colour too."""
+    paint = {"color": PARTS[i % len(PARTS)], "hatch": HATCHES[i // len(PARTS) % len(HATCHES)]}
+    return {**paint, "edgecolor": "white", "linewidth": 0.8}
 
 
 def _legend(axes: Axes, columns: int) -> None:

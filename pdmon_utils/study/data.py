@@ -11,7 +11,7 @@ import pandas as pd
 
 from pdmon_utils.catalogue import Ask, Regulation
 from pdmon_utils.conditions import Period
-from pdmon_utils.disclosure import Beside, Protected, for_all, for_public
+from pdmon_utils.disclosure import Beside, Protected, for_all, for_public, joined
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.figures import window
 from pdmon_utils.municipality import Municipality
@@ -72,12 +72,31 @@ class Data:
 
     @cached_property
     def all_figures(self) -> Protected:
-        """Figures of all the municipality's years up to the report year, protected for a public page."""
-        return self.keep(("figures",), self._figures)
+        """Figures of all the municipality's years up to the report year, protected for a public page.
 
-    def _figures(self) -> Protected:
+        Raises StudyError when the regulation asks for something that was not there at the last `pdmon prepare`.
+        """
+        return self.keep(("figures",), lambda: self.shown(self._true()))
+
+    @cached_property
+    def joined(self) -> Protected:
+        """What hidden groups of a public page are together (`disclosure.joined`), a row a cut; never compared."""
+        return self.keep(("joined",), self._joined)
+
+    def _joined(self) -> Protected:
+        beside = beside_of(self.workspace, [self.card])
+        return joined(self._true(), self.regulation.asks, self.all_figures, beside)
+
+    def _true(self) -> pd.DataFrame:
         figures = self.workspace.figures([self.municipality])
-        return self.shown(figures[figures["year"] <= self.year].reset_index(drop=True))
+        self._refuse_earlier_law(set(figures["indicator"]))
+        return figures[figures["year"] <= self.year].reset_index(drop=True)
+
+    def _refuse_earlier_law(self, counted: set[object]) -> None:
+        new = [a.id for a in self.regulation.asks.values() if "municipality" in a.scopes and a.id not in counted]
+        if counted and new:
+            named = f"показатели не посчитаны: {', '.join(new[:3])}{' и другие' * (len(new) > 3)}"  # noqa: PLR2004  a few
+            raise StudyError(f"Положение «{self.regulation.code}» изменилось, {named}. Выполните pdmon prepare.")
 
     def shown(self, figures: pd.DataFrame, sources: pd.DataFrame | None = None) -> Protected:
         """Return figures of the municipality as the audience may see them; `sources` of what was not prepared."""

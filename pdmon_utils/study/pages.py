@@ -6,29 +6,25 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from pdmon_utils.catalogue import SHARES, Ask, AskedCut
+from pdmon_utils.catalogue import SHARES, Ask
 from pdmon_utils.compare import intervals, slice_of
-from pdmon_utils.conclusions import post_words
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import (
     Heading,
     Notice,
     Paragraph,
-    Picture,
     Shown,
     Stack,
     Table,
-    alt_bars,
     alt_grouped,
     alt_years,
-    bars,
-    grouped,
+    multiples,
     years,
 )
-from pdmon_utils.show.tables import HIDDEN
 from pdmon_utils.study.assessed import breaks_of
 from pdmon_utils.study.changes import NOTHING, change, told
 from pdmon_utils.study.clusters import of_ask
+from pdmon_utils.study.cuts import cut_page
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.lists import lists
 from pdmon_utils.study.schools import Schools
@@ -36,8 +32,6 @@ from pdmon_utils.study.texts import own_words
 from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, fed, totals, value_text, withheld_years
 from pdmon_utils.words import NOT_HANDED_IN, Figure, Name, Sentence, Year, figure_text, is_missing, say
 
-MOST_BARS = 24
-NOT_SHOWN = "Разрез не публикуется: за его группами стоит слишком мало людей, показано только общее значение."
 BREAK = "С {year} года показатель считается иначе: {why}. Значения до и после этого года не сопоставляются."
 
 
@@ -51,53 +45,6 @@ def page(schools: Schools, ask: Ask) -> Stack:
         parts += dynamics(data, ask)
         parts += [] if data.public else [*of_ask(schools, ask), *clusters(data, ask), *organisations(data, ask)]
     return Stack([*parts, *own_words(data, ask)])
-
-
-def cut_page(data: Data, ask: Ask, asked: AskedCut) -> list[Shown]:
-    """Return the cut of the report year as table and chart; a cut that may not be published says so."""
-    rows = slice_of(data.all_figures, ask.id, "municipality", asked.cut.name)
-    rows = rows[rows["year"] == data.year]
-    if len(rows) and rows["withheld"].all():
-        return [Notice(f"«{asked.cut.title}». {NOT_SHOWN}")]
-    if rows.empty:
-        return [Notice(f"По признаку «{asked.cut.title}» {NOT_HANDED_IN}.")]
-    ordered = _in_order(rows, asked)
-    caption = f"{ask.title}: {'в разрезе' if asked.by else 'из них'} — {asked.cut.title}, {data.year} год"
-    shown: list[Shown] = [Table(_cut_frame(ordered, ask), caption, numeric=("Значение",))]
-    if 1 < len(ordered) <= MOST_BARS and not ordered["withheld"].any() and (ordered["value"].fillna(0) > 0).any():
-        shown.append(_bars(ordered, ask, caption))
-    return shown
-
-
-def _in_order(rows: pd.DataFrame, asked: AskedCut) -> pd.DataFrame:
-    """Return the groups with their words: listed ones as the regulation lists them, others by alphabet."""
-    if asked.open:
-        words = rows["group"].astype(str).map(post_words)
-        return rows.assign(words=words).sort_values("words", kind="stable")
-    order = {code: place for place, code in enumerate(asked.groups)}
-    listed = rows.assign(words=rows["group"].map(asked.groups), place=rows["group"].map(order))
-    return listed.sort_values("place", kind="stable")
-
-
-def _cut_frame(rows: pd.DataFrame, ask: Ask) -> pd.DataFrame:
-    cells = zip(rows["numerator"], rows["denominator"], rows["value"], rows["withheld"], strict=True)
-    kind, unit = _group_kind(ask), ask.indicator.unit
-    texts = [HIDDEN if withheld else figure_text(kind, unit, n, d, v) for n, d, v, withheld in cells]
-    return pd.DataFrame({"Группа": rows["words"], "Значение": texts})
-
-
-def _group_kind(ask: Ask) -> str:
-    return "count" if ask.kind == "list" else ask.kind
-
-
-def _unit(ask: Ask) -> str:
-    return "" if ask.kind == "list" else ask.indicator.unit
-
-
-def _bars(rows: pd.DataFrame, ask: Ask, title: str) -> Picture:
-    labels, values = rows["words"].tolist(), rows["value"].tolist()
-    sizes = rows["denominator"].tolist() if ask.kind in SHARES else None
-    return bars(labels, values, title=title, unit=_unit(ask), alt=alt_bars(labels, values, _unit(ask), sizes), n=sizes)
 
 
 def dynamics(data: Data, ask: Ask) -> list[Shown]:
@@ -130,7 +77,7 @@ def clusters(data: Data, ask: Ask) -> list[Shown]:
     if len(wide) < 2:  # noqa: PLR2004  one cluster has nothing beside it
         return []
     title, unit = f"{ask.title}: кластеры по годам", ask.indicator.unit
-    return [grouped(wide, title=title, unit=unit, alt=alt_grouped(wide, unit))]
+    return [multiples(wide, title=title, unit=unit, alt=alt_grouped(wide, unit))]
 
 
 def organisations(data: Data, ask: Ask) -> list[Shown]:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -12,9 +15,11 @@ from pdmon_utils.conclusions import Names, counted, load_rules
 from pdmon_utils.disclosure import Protected, for_all, for_public
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.show import Heading, Requisites, Shown, Stack, Style, Table, alt_bars, bars
+from pdmon_utils.show.maps import Area, Ring, alt_map, share_map
 from pdmon_utils.store import AUDIENCES, Workspace
 from pdmon_utils.study import regional
 from pdmon_utils.study.advised import WHOLE
+from pdmon_utils.study.areas import outlines
 from pdmon_utils.study.assessed import by_indicator
 from pdmon_utils.study.changes import NOTHING, changed, valued
 from pdmon_utils.study.data import Data, beside_of, known_name
@@ -146,7 +151,24 @@ class RegionStudy:
         if ask.kind == "share" and len(values) == len(labels):
             unit = ask.indicator.unit
             parts.append(bars(labels, values, title=title, unit=unit, alt=alt_bars(labels, values, unit)))
-        return parts
+        return [*parts, *self._map(ask, held)]
+
+    @cached_property
+    def _outlines(self) -> dict[str, list[Ring]]:
+        path = self.workspace.home / "maps" / f"{self.region}.geojson"
+        return outlines(path.read_text(encoding="utf-8-sig"), self.cards, f"maps/{path.name}") if path.exists() else {}
+
+    def _map(self, ask: Ask, held: Sequence[Figure | None]) -> list[Shown]:
+        """Return the map of a share's values, where the workspace has the outlines."""
+        withheld = any(figure and is_missing(figure.numerator) for figure in held)
+        if ask.kind != "share" or withheld or not self._outlines:
+            return []
+        values = [math.nan if f is None or is_missing(f.value) else float(f.value or 0) for f in held]
+        shares = dict(zip([card.name for card in self.cards], values, strict=True))
+        known = [card for card in self.cards if card.slug in self._outlines]
+        areas = [Area(card.name, self._outlines[card.slug], shares[card.name]) for card in known]
+        unit, title = ask.indicator.unit, f"{ask.title}: муниципалитеты на карте, {self.year} год"
+        return [share_map(areas, title=title, unit=unit, alt=alt_map(shares, unit))]
 
     def _held(self, figures: pd.DataFrame, ask: Ask, card: Municipality) -> Figure | None:
         held = by_year(figures, ask.id, "municipality", card.slug)

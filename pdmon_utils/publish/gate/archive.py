@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from io import BytesIO
 from typing import Final
 
+from pdmon_utils.documents.harmless import fields
 from pdmon_utils.publish.gate import docx, xlsx
 from pdmon_utils.publish.gate.columns import coded
 from pdmon_utils.publish.gate.grids import grids, paper_grids
@@ -67,7 +68,8 @@ def _part(page: str, name: str, parts: Mapping[str, bytes], inner: Open) -> Open
     pieces = [*attributes(root, name), *(docx.paragraphs(root, name) if name.startswith("word/") else ())]
     if not (xlsx.is_sheet(name) or pieces_are_enough(name)):
         pieces += texts(root, name)
-    faults += [Refusal(page, name, f"в файле есть {what}", _INSIDE) for what in sorted(_hidden(name, root))]
+    found = sorted({*_hidden(name, root), *docx.outside(root), *(fields(parts[name]) if name[:5] == "word/" else ())})
+    faults += [Refusal(page, name, f"в файле есть {what}", _INSIDE) for what in found]
     return Opened(pieces, faults)
 
 

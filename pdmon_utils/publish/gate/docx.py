@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 
+from pdmon_utils.documents.harmless import leads
 from pdmon_utils.publish.gate.pieces import Piece
 from pdmon_utils.publish.gate.xml import local, named
 
@@ -33,6 +34,15 @@ def paragraphs(root: Any, part: str) -> Iterator[Piece]:  # noqa: ANN401  lxml s
 def hidden(root: Any) -> set[str]:  # noqa: ANN401  lxml ships no types
     """Return what the part holds that is not seen on paper."""
     return {HIDDEN[local(tag)] for tag in root.iter(*named(*HIDDEN)) if _is_on(tag)}
+
+
+def outside(root: Any) -> Iterator[str]:  # noqa: ANN401  lxml ships no types
+    """Yield the relations of a part that lead or load elsewhere and are no plain links."""
+    for tag in root.iter("{*}Relationship"):
+        if tag.get("TargetMode") == "External" and (
+            what := leads(tag.get("Type", "").rpartition("/")[2], tag.get("Target", ""))
+        ):
+            yield what
 
 
 def _is_on(tag: Any) -> bool:  # noqa: ANN401  lxml ships no types

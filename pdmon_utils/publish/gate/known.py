@@ -72,6 +72,14 @@ class Known:
         keys = self.namesakes(word)
         return bool(keys & self._ordinary_keys) and not any(key.startswith(_OWNING) for key in keys)
 
+    def owns(self, word: str) -> bool:
+        """Return True for a form of a surname of the register that is like Иванов or Пушкин."""
+        return any(key.startswith(_OWNING) for key in self.namesakes(word))
+
+    def may_be_a_word(self, word: str) -> bool:
+        """Return True where a word in small letters is pdmon's own, in whatever form («мастеров»), or may be named."""
+        return self.is_proper(word) or self.may_be_named(word) or bool(form_keys(word) & self._ordinary_keys)
+
     def is_proper(self, word: str) -> bool:
         """Return True for a name of a place, an office or an act."""
         return folded(word) in self.proper

@@ -15,6 +15,9 @@ REMEDY: Final = (
     "data/journal/<муниципалитет>/names-allowed.csv"
 )
 _WORD: Final = re.compile(r"(?<![^\W_])[А-ЯЁA-Z][^\W\d_]+(?:[-‐‑–][^\W\d_]+)*")
+_SMALL: Final = re.compile(  # like Иванов or Пушкин, written without a capital; Островский is an adjective then
+    r"(?<![^\W_])(?:[а-яё]+[-‐‑–])*[а-яё]{2,}(?:[оеё]в|[иы]н)(?:а|у|ым|ом|е|о[йю]|ы|ыми|ых)?(?:[-‐‑–][а-яё]+)*(?![^\W_])"
+)
 _STARTS: Final = frozenset("\n.!?:;•—–-#*(«\"“„'/|>1234567890)")  # after these any word is written with a capital
 _DEDICATED: Final = re.compile(r"(?:(?<!от )имени|\bим\.|\bпамяти)[ \u00a0]?(?:[А-ЯЁ][\w.]*[ \u00a0]?){0,3}$")
 _PLACED: Final = re.compile(
@@ -30,6 +33,15 @@ def look(text: str, known: Known) -> Iterator[Found]:
         word = in_one_script(match[0])
         if any(known.namesakes(part) for part in re.split(r"[-‐‑–]", word)) and not _excused(text, match, word, known):
             yield Found(match.start(), f"фамилия из реестра {around(text, *match.span())}", REMEDY)
+    for match in _SMALL.finditer(text) if known.names else ():
+        if _is_small_name(match[0], known) and not (dedicated(text, match.start()) or _is_place(text, match.start())):
+            yield Found(match.start(), f"фамилия из реестра строчными буквами {around(text, *match.span())}", REMEDY)
+
+
+def _is_small_name(word: str, known: Known) -> bool:
+    """Return True when a part of the word is a form of a surname like Иванов and no word of pdmon's in any form."""
+    parts = [part for part in re.split(r"[-‐‑–]", word) if known.owns(part)]
+    return bool(parts) and not known.is_proper(word) and not all(map(known.may_be_a_word, parts))
 
 
 def _excused(text: str, match: re.Match[str], word: str, known: Known) -> bool:

@@ -49,7 +49,7 @@ def shown_of(workspace: Workspace) -> Callable[[str, int], Shown | None]:
         if place not in workspace.municipalities or year not in workspace.municipality(place).years:
             return None
         data = Data("note", place, year, "public", workspace)
-        return shown(data.all_figures, data.regulation.asks)
+        return shown(pd.concat([data.all_figures, data.joined]), data.regulation.asks)
 
     return look
 
