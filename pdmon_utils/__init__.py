@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from pdmon_utils.study import RegionStudy, SchoolStudy, Study
 
 __all__ = ["RegionStudy", "SchoolStudy", "Study"]
-__version__ = "0.4.0"
+__version__ = "0.5.0"
 
 # jsonschema, which reads notebooks with nbformat, compiles a grammar of IRIs when it is imported: a second or more in
 # every process of a batch. No notebook has an IRI to check; without the grammar jsonschema leaves that check out.
