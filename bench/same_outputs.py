@@ -19,7 +19,8 @@ import nbformat
 import papermill
 from papermill.engines import papermill_engines
 
-from pdmon_utils.batch.engine import NAME, WarmEngine
+from pdmon_utils.batch.choice import NAME
+from pdmon_utils.batch.engine import WarmEngine
 from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.store import AUDIENCES, HOME_VARIABLE, Workspace
 

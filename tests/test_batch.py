@@ -13,7 +13,7 @@ import nbformat
 import pytest
 
 from conftest import once
-from pdmon_utils.batch.engine import STOCK, VARIABLE
+from pdmon_utils.batch.choice import STOCK, VARIABLE
 from pdmon_utils.batch.failures import keep_failed
 from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.batch.manifest import done, manifest_path, public_pages, write_report

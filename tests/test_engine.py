@@ -19,7 +19,8 @@ from nbformat import NotebookNode
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 
-from pdmon_utils.batch.engine import NAME, WarmEngine, ours
+from pdmon_utils.batch.choice import NAME
+from pdmon_utils.batch.engine import WarmEngine, ours
 
 pytestmark = [
     pytest.mark.notebooks,

@@ -16,8 +16,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from papermill.translators import PythonTranslator
 
+from pdmon_utils.batch.choice import STOCK, VARIABLE
 from pdmon_utils.batch.closed import connection
-from pdmon_utils.batch.engine import STOCK, VARIABLE
 from pdmon_utils.batch.jobs import PARAMETERS, Job, Wanted, plan
 from pdmon_utils.batch.runner import run_job
 from pdmon_utils.errors import WorkspaceError

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from collections import OrderedDict
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from pdmon_utils.example import write_district
 from pdmon_utils.prepare import prepare
 from pdmon_utils.roadmap import HANDED
 from pdmon_utils.store import AUDIENCES, Workspace
-from pdmon_utils.study import Study
+from pdmon_utils.study import Study, shared
 from pdmon_utils.study.cycle import facts as cycle_facts
 from pdmon_utils.study.effectiveness import evaluation_years, judgement
 from pdmon_utils.study.managed import Managed
@@ -189,6 +190,7 @@ def test_public_pages_name_no_organisation(workspace: Workspace, place: str, pag
     assert [name for name in names if name in html] == []
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_text_that_names_a_school_stays_internal(three_years: Workspace) -> None:
     name = str(three_years.table("organisations", [ULUS])["org_short"].iloc[0])
     rows = three_years.table("measures", [ULUS])
@@ -197,7 +199,7 @@ def test_a_text_that_names_a_school_stays_internal(three_years: Workspace) -> No
     pages = {}
     for audience in AUDIENCES:
         study = Study("roadmap", ULUS, YEAR, audience, home=str(three_years.home))
-        study.data._tables["measures"] = told
+        study.data.shared.tables["measures"] = told
         pages[audience] = text(study, "roadmap")
 
     assert "Поехать в" in pages["internal"]
@@ -243,6 +245,17 @@ def test_the_workbook_handed_in_takes_the_place_of_the_draft(three_years: Worksp
     assert after["again"].sum() == before["again"].sum()
 
 
+@pytest.fixture
+def apart(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let what a test changes stay in the test: what studies share is empty before it and forgotten after it."""
+    monkeypatch.setattr(shared, "_held", OrderedDict())
+
+
+def without_measures(study: Study, workspace: Workspace) -> None:
+    study.data.shared.tables["measures"] = workspace.table("measures", [ULUS]).iloc[:0]
+
+
+@pytest.mark.usefixtures("apart")
 def test_a_goal_missed_three_years_running_is_proposed_anew(three_years: Workspace) -> None:
     study = Study("effectiveness", ULUS, YEAR, home=str(three_years.home))
     plans = {str(year): {"vil.1.2.3b": "0.5"} for year in (2022, 2023, 2024)}
@@ -260,18 +273,20 @@ def test_nothing_is_proposed_with_two_years(workspace: Workspace) -> None:
     assert "Данных за три года подряд нет" in text(study, "goal_corrections")
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_year_without_measures_says_so(workspace: Workspace) -> None:
     study = Study("roadmap", ULUS, 2023, home=str(workspace.home))
-    study.data._tables["measures"] = workspace.table("measures", [ULUS]).iloc[:0]
+    without_measures(study, workspace)
 
     assert "Внесено мер: 0. " in text(study, "roadmap")
     assert "оценивать нечего" in text(study, "effectiveness")
     assert "Решения за этот год не внесены" in text(study, "decisions")
 
 
+@pytest.mark.usefixtures("apart")
 def test_a_public_year_without_measures_says_so(workspace: Workspace) -> None:
     study = Study("roadmap", ULUS, 2023, "public", home=str(workspace.home))
-    study.data._tables["measures"] = workspace.table("measures", [ULUS]).iloc[:0]
+    without_measures(study, workspace)
 
     assert text(study, "roadmap") == NOTHING
 

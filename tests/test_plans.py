@@ -84,7 +84,7 @@ def test_a_regulation_whose_target_cannot_be_read_is_not_loaded(tmp_path: Path) 
         encoding="utf-8",
     )
 
-    with pytest.raises(CatalogueError, match=r"my\.yml, my\.1: цель «побольше» не читается"):
+    with pytest.raises(CatalogueError, match=r"my\.yml, строка 10, my\.1: цель «побольше» не читается"):
         load_catalogue(tmp_path)
 
 

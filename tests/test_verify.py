@@ -99,7 +99,7 @@ def test_what_cannot_be_made_again_is_said(raw: Workspace) -> None:
     (line,) = verified(raw, target_of(raw, str(job.output)))
 
     assert (line.what, line.verdict) == ("Пересчёт из исходных файлов", "расходится")
-    assert "unexpected keyword argument 'cope'" in line.details[0]
+    assert "нет параметра «cope» — может быть, «scope»?" in line.details[0]
 
 
 def laid(workspace: Workspace, inner: str) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import multiprocessing
+import os
 import re
 import shutil
 import subprocess
@@ -14,8 +15,12 @@ import pytest
 from click.testing import CliRunner
 
 from pdmon_utils.__main__ import cli
-from pdmon_utils.batch import pool, warm
+from pdmon_utils.batch import pool
+from pdmon_utils.batch.choice import chosen
+from pdmon_utils.batch.jobs import Job, Wanted, plan
+from pdmon_utils.batch.runner import Outcome
 from pdmon_utils.commands.wheelhouse import PYTHONS, asked, locked_for
+from tiny import workspace_with
 
 ROOT = Path(__file__).parents[1]
 SCRIPTS = ("install.cmd", "lab.cmd", "pdmon.cmd")
@@ -108,28 +113,33 @@ def _reads_text(call: ast.Call) -> bool:
     return name in TEXTUAL and not (binary or named or of_archive or ast.unparse(call.func).startswith("os."))
 
 
-def kind_of_process() -> str:
-    return type(multiprocessing.current_process()).__name__
+def kind_of_process(job: Job) -> Outcome:
+    return Outcome(job, f"{type(multiprocessing.current_process()).__name__} {os.getpid()}", 0.0)
 
 
-def test_workers_are_spawned_and_kernels_start_where_nothing_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_one_spawned_worker_makes_all_reports_where_nothing_can_be_forked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])
-    monkeypatch.delenv("JUPYTER_DEFAULT_PROVISIONER_NAME", raising=False)
+    monkeypatch.setattr(pool, "make", kind_of_process)
+    workspace = workspace_with(tmp_path, {"fine": "1"})
 
-    pool.warm_up()
+    first, second = (outcome.reason for outcome in pool.Batch(1).run(plan(workspace, Wanted())))
 
-    assert not warm.available()
-    assert "JUPYTER_DEFAULT_PROVISIONER_NAME" not in pool.os.environ
-    with pool.executor(1) as workers:
-        assert workers.submit(kind_of_process).result(60) == "SpawnProcess"
+    assert first.startswith("SpawnProcess ")
+    assert first == second
+
+
+def test_papermill_starts_its_kernels_as_usual_where_nothing_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "platform", "win32")
+
+    assert chosen() == "nbclient"
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "cp866"])
 def test_help_and_errors_are_printed_by_a_console_of_windows(encoding: str, tmp_path: Path) -> None:
     command = [sys.executable, "-X", "utf8=0", "-m", "pdmon_utils", "--home", tmp_path / "Мой район", "check"]
-    ended = subprocess.run(
-        command, capture_output=True, env={**pool.os.environ, "PYTHONIOENCODING": encoding}, check=False
-    )
+    ended = subprocess.run(command, capture_output=True, env={**os.environ, "PYTHONIOENCODING": encoding}, check=False)
 
     assert ended.returncode == 2
     assert "Нет рабочей папки" in ended.stdout.decode(encoding)

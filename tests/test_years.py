@@ -59,7 +59,7 @@ SCHOOLS = ("001;Школа № 1;школа;да", "002;Школа № 2;шко�
 @pytest.fixture(autouse=True)
 def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let charts keep their words but not be drawn."""
-    for home, chart in ((cuts, "bars"), (pages, "grouped"), (pages, "years")):
+    for home, chart in ((cuts, "bars"), (pages, "multiples"), (pages, "years")):
         monkeypatch.setattr(home, chart, lambda *_, title, alt, **__: Picture(A_PNG, title, alt))
 
 

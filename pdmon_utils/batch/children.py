@@ -73,8 +73,8 @@ class Child:
         """Start the process; its temporary files lie in `folder`."""
         start = context()
         self.pipe, theirs = start.Pipe()
-        self._process = start.Process(target=serve, args=(theirs, work, limits, str(folder)))  # type: ignore[attr-defined]
-        with warm._no_main():  # noqa: SLF001
+        self._process = start.Process(target=serve, args=(theirs, work, limits, str(folder), forks()))  # type: ignore[attr-defined]
+        with warm.no_main():
             self._process.start()
         theirs.close()
         self.pid, self._limits, self._since = int(self._process.pid or 0), limits, 0.0
@@ -133,15 +133,15 @@ def kill_tree(pid: int) -> None:
             process.kill()
 
 
-def serve(pipe: Connection, work: Work, limits: Limits, folder: str) -> None:
-    """Make reports until nobody asks for more: what a child does. Never returns."""
-    _begin(limits, folder)
+def serve(pipe: Connection, work: Work, limits: Limits, folder: str, forked: bool) -> None:  # noqa: FBT001  sent by position
+    """Make one report where it was `forked` for it, else reports until nobody asks for more. Never returns."""
+    _begin(limits, folder, forked=forked)
     code = 0
     try:
         while True:
             job = pipe.recv()
             pipe.send(_answer(work, job, limits))
-            if forks():
+            if forked:
                 break
     except (EOFError, OSError):
         code = 1
@@ -149,17 +149,17 @@ def serve(pipe: Connection, work: Work, limits: Limits, folder: str) -> None:
         os._exit(code)  # nothing is left to say, and libraries' threads may be long in ending
 
 
-def _begin(limits: Limits, folder: str) -> None:
-    _end_with_driver()
+def _begin(limits: Limits, folder: str, *, forked: bool) -> None:
+    _end_with_driver(forked=forked)
     limit_memory(limits.memory)
     os.environ["TMPDIR"] = tempfile.tempdir = folder
     logging.getLogger().addHandler(logging.NullHandler())  # libraries say in English what an outcome says in Russian
     from pdmon_utils.batch.parent import begin  # noqa: PLC0415  brings papermill, which a driver does not need
 
-    begin(fresh=forks())
+    begin(fresh=forked)
 
 
-def _end_with_driver() -> None:
+def _end_with_driver(*, forked: bool) -> None:
     """Let this process end with its driver, however that ends; Ctrl-C is the driver's to hear.
 
     The warm process lives as long as somebody holds the other end of a pipe: once the driver alone does, it ends with
@@ -167,7 +167,7 @@ def _end_with_driver() -> None:
     """
     if hasattr(os, "setsid"):
         os.setsid()
-    if sys.platform == "linux":
+    if forked and sys.platform == "linux":
         warm_one: Any = forkserver._forkserver  # noqa: SLF001  there is no other way to it
         os.close(warm_one._forkserver_alive_fd)  # noqa: SLF001  the same
         ctypes.CDLL(None).prctl(_DEATH, signal.SIGKILL)

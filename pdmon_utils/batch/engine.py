@@ -5,26 +5,13 @@ papermill imports this module with every other engine, so it brings nothing heav
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from papermill.engines import NBClientEngine
 
-NAME: Final = "pdmon"
-STOCK: Final = "kernel"
-VARIABLE: Final = "PDMON_ENGINE"
-
-
-def chosen() -> str:
-    """Return the engine that reports are made with: `pdmon`, or papermill's own where PDMON_ENGINE says `kernel`."""
-    return "nbclient" if os.environ.get(VARIABLE) == STOCK or not can_fork() else NAME
-
-
-def can_fork() -> bool:
-    """Return True where a process can be forked from a clean one: not on Windows."""
-    return hasattr(os, "fork") and sys.platform != "win32"
+from pdmon_utils.batch.choice import can_fork
 
 
 class WarmEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no types

@@ -20,8 +20,9 @@ from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from pdmon_utils.batch import forks
+from pdmon_utils.batch.choice import NAME, chosen
 from pdmon_utils.batch.closed import QUIET, connection
-from pdmon_utils.batch.engine import NAME, WarmEngine, chosen
+from pdmon_utils.batch.engine import WarmEngine
 from pdmon_utils.batch.failures import forget_failure, keep_failed
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import SOURCE, write_report

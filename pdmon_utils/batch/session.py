@@ -56,7 +56,6 @@ class Session:
     workers: int = 0
     force: bool = False
     limits: Limits = field(default_factory=Limits)
-    scheduler: str = ""
     planned: Callable[[Sequence[Standing]], None] = lambda _: None
     ended: Callable[[Done], None] = lambda _: None
 

@@ -47,7 +47,7 @@ def _end_after(parent: BaseProcess) -> None:
 
 
 @contextmanager
-def _no_main() -> Iterator[None]:
+def no_main() -> Iterator[None]:
     """Hide the main module for a moment: a forked kernel would import it again, which costs half a second."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
@@ -63,7 +63,7 @@ class ForkedThere:
     def __init__(self, work: Callable[..., None], *arguments: Any) -> None:
         """Let the warm process fork."""
         self._process = warm_context().Process(target=work, args=arguments, daemon=True)
-        with _no_main():
+        with no_main():
             self._process.start()
         self.pid = int(self._process.pid or 0)
 

@@ -16,6 +16,7 @@ from rich.table import Table
 
 from pdmon_utils.catalogue import Catalogue, Regulation, load_catalogue, review_own, to_fill
 from pdmon_utils.commands.terminal import console, several
+from pdmon_utils.days import moment
 from pdmon_utils.errors import CatalogueError, WorkspaceError
 from pdmon_utils.folders import whole
 from pdmon_utils.store import Workspace
@@ -118,7 +119,7 @@ def watched(workspace: Workspace, code: str, looks: int | None = None) -> None:
     for _ in count() if looks is None else range(looks):
         state = "".join(_states([path, *(workspace.regulations / "indicators").glob("*.yml")]))
         if state != seen:
-            console.print(f"— {time.strftime('%H:%M:%S')} {path.name}", markup=False)
+            console.print(f"— {moment()} {path.name}", markup=False)
             checked(workspace, code)
         seen = state
         time.sleep(_PAUSE)

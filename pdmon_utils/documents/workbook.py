@@ -186,7 +186,7 @@ def _fill(cell: Any, value: str | Numeral, styles: Styles, *, head: bool) -> Non
         _dress(cell, value, head=head)
         styles[kind] = cell._style  # noqa: SLF001  the same
     if isinstance(value, Numeral):
-        cell.value = value.value
+        put(cell, value.value)
     else:
         put(cell, clean(value) or None)
 
