@@ -9,7 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from pdmon_utils.batch.failures import keep_failed
+from pdmon_utils.batch.jobs import plan
+from pdmon_utils.batch.keys import NOTEBOOK, stamped
+from pdmon_utils.batch.manifest import write_report
 from pdmon_utils.commands.lab import server_options, surroundings
+from pdmon_utils.prepare import prepare
 from pdmon_utils.start import choices, start, steps
 from pdmon_utils.start.child import STOPPED, Child
 from pdmon_utils.start.choices import Choice
@@ -17,7 +22,7 @@ from pdmon_utils.start.links import NOTHING, linked
 from pdmon_utils.start.overview import overview
 from pdmon_utils.start.page import lay
 from pdmon_utils.store import Workspace
-from tiny import hand_in, workspace_with
+from tiny import hand_in, workspace_with, write_notebook
 
 CHOICE = Choice("primer", "2024", "fine", "internal")
 
@@ -128,18 +133,24 @@ def test_the_overview_tells_what_came_in_what_is_wrong_and_what_is_made(workspac
     assert (row["Отчёты"], row["Показатели"]) == ("нет", "рассчитаны")
 
 
-def test_the_overview_counts_reports_done_failed_and_older_than_the_data(tiny: Workspace) -> None:
-    folder = tiny.reports / "primer" / "2024" / "internal"
-    folder.mkdir(parents=True)
-    (folder / "fine.manifest.json").touch()
-    failed = tiny.reports / "_failed" / "primer" / "2024" / "public" / "fine"
-    failed.mkdir(parents=True)
-    (failed / "причина.txt").touch()
+def test_the_overview_counts_reports_that_stand_are_out_of_date_and_failed(tiny: Workspace) -> None:
+    write_notebook(tiny.notebooks / "also.ipynb", "1")
+    prepare(tiny)
+    stands, changed, fails, _ = stamped(tiny, plan(tiny))
+    write_report(stands.output, {".ipynb": b"1"}, {"key": dict(stands.key)})
+    write_report(changed.output, {".ipynb": b"1"}, {"key": {**changed.key, NOTEBOOK: "other"}})
+    keep_failed(fails, None, "сбой")
 
     (row,) = overview(tiny).frame.to_dict("records")
 
-    assert row["Отчёты"] == "готово 1, не выполнено 1"
-    assert row["Показатели"] == "рассчитать: файлы новее"
+    assert row["Отчёты"] == "готово 1, устарело 1, не выполнено 1"
+    assert row["Показатели"] == "рассчитаны"
+
+
+def test_the_overview_says_when_the_figures_are_to_be_counted(tiny: Workspace) -> None:
+    (row,) = overview(tiny).frame.to_dict("records")
+
+    assert (row["Отчёты"], row["Показатели"]) == ("нет", "рассчитать: файлы новее")
 
 
 def test_an_empty_workspace_says_what_to_do(tmp_path: Path) -> None:

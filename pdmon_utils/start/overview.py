@@ -2,23 +2,30 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+from collections import Counter, defaultdict
 
 import pandas as pd
 
+from pdmon_utils.batch.failures import failed_folder
+from pdmon_utils.batch.jobs import plan
+from pdmon_utils.batch.keys import stamped
+from pdmon_utils.batch.manifest import manifest_path
+from pdmon_utils.batch.standing import Standing, standing
 from pdmon_utils.show import Table
 from pdmon_utils.start.steps import prepared
 from pdmon_utils.store import Workspace
 
 EMPTY = "Муниципалитетов пока нет. Выполните pdmon demo или создайте папку в data/raw."
+_STATES = (_READY, _OLD, _FAILED) = ("готово", "устарело", "не выполнено")
 _COLUMNS = ["Муниципалитет", "Год", "Файлов", "Сдали сведения", "Ошибок", "Вопросов", "Отчёты", "Показатели"]
+ByYear = dict[tuple[str, int], str]  # words about a municipality and year
 
 
 def overview(workspace: Workspace) -> Table:
     """Return the table of all municipalities and years; what is not known yet is empty."""
-    found, given = _findings(workspace), _given(workspace)
+    found, given, made = _findings(workspace), _given(workspace), _reports(workspace)
     rows = [
-        _row(workspace, slug, year, found, given)
+        _row(workspace, slug, year, found, given, made)
         for slug, card in workspace.municipalities.items()
         for year in reversed(card.years)
     ]
@@ -26,8 +33,8 @@ def overview(workspace: Workspace) -> Table:
     return Table(pd.DataFrame(rows, columns=_COLUMNS), "Что есть в рабочей папке", note=note)
 
 
-def _row(
-    workspace: Workspace, slug: str, year: int, found: pd.DataFrame, given: dict[tuple[str, int], str]
+def _row(  # noqa: PLR0913, PLR0917  one parameter a source
+    workspace: Workspace, slug: str, year: int, found: pd.DataFrame, given: ByYear, made: ByYear
 ) -> list[object]:
     levels = found.loc[(found["municipality"] == slug) & (found["year"] == year), "severity"].value_counts()
     return [
@@ -36,7 +43,7 @@ def _row(
         sum(path.is_file() and "texts" not in path.parts for path in (workspace.raw / slug / str(year)).rglob("*")),
         given.get((slug, year), "—"),
         *(int(levels.get(level, 0)) for level in ("error", "query")),
-        _reports(workspace, slug, year),
+        made.get((slug, year)) or "нет",
         "рассчитаны" if prepared(workspace, slug) else "рассчитать: файлы новее",
     ]
 
@@ -47,7 +54,7 @@ def _findings(workspace: Workspace) -> pd.DataFrame:
     return workspace.findings()
 
 
-def _given(workspace: Workspace) -> dict[tuple[str, int], str]:
+def _given(workspace: Workspace) -> ByYear:
     """Return «12 из 14» by municipality and year: organisations with a register among those of the year."""
     if not (workspace.processed / "tables" / "staff.parquet").exists():
         return {}
@@ -59,14 +66,19 @@ def _given(workspace: Workspace) -> dict[tuple[str, int], str]:
     return {(str(slug), int(year)): f"{handed} из {known}" for slug, year, known, handed in rows}
 
 
-def _reports(workspace: Workspace, slug: str, year: int) -> str:
-    """Return how many reports are done, how many failed, how many are older than the figures."""
-    figures = workspace.processed / "figures.parquet"
-    made = list((workspace.reports / slug / str(year)).rglob("*.manifest.json"))
-    failed = list((workspace.reports / "_failed" / slug / str(year)).rglob("причина.txt"))
-    counts = {"готово": len(made), "не выполнено": len(failed), "старше данных": sum(_older(p, figures) for p in made)}
-    return ", ".join(f"{name} {count}" for name, count in counts.items() if count) or "нет"
+def _reports(workspace: Workspace) -> ByYear:
+    """Return «готово 12, устарело 3, не выполнено 1» by municipality and year, as `pdmon status` has it."""
+    if not (workspace.processed / "figures.parquet").exists() or not workspace.municipalities:
+        return {}
+    counts: dict[tuple[str, int], Counter[str]] = defaultdict(Counter)
+    for one in standing(stamped(workspace, plan(workspace))):
+        counts[one.job.place, one.job.year][_state(one)] += 1
+    return {key: ", ".join(f"{name} {held[name]}" for name in _STATES if held[name]) for key, held in counts.items()}
 
 
-def _older(path: Path, figures: Path) -> bool:
-    return figures.exists() and path.stat().st_mtime < figures.stat().st_mtime
+def _state(one: Standing) -> str:
+    if not one.why:
+        return _READY
+    if failed_folder(one.job).exists():
+        return _FAILED
+    return _OLD if manifest_path(one.job.output).exists() else ""
