@@ -204,15 +204,6 @@ class Workspace:
         """False before `pdmon prepare` and for what an earlier version prepared: nobody wrote down the inputs."""
         return (self.processed / "inputs.parquet").exists()
 
-    def stamp(self, municipality: str) -> tuple[object, ...]:
-        """Return a stamp of what a municipality's figures rest on, other whenever one of these files is."""
-        folders = (self.processed, self.processed / "tables", self.raw / municipality, self.home / "regulations")
-        found = [path for folder in folders if folder.is_dir() for path in folder.iterdir() if path.is_file()]
-        found += [path for path in (self.journals / municipality).rglob("*") if path.is_file()]
-        found += [path for slug in ("", municipality) if (path := self._published(slug)).exists()]
-        told = ((str(path), path.stat()) for path in sorted(found))
-        return tuple((name, said.st_mtime_ns, said.st_size, said.st_ino) for name, said in told)
-
     def journal(self, municipality: str) -> Journal:
         """Return what people decided about a municipality's data; files need not be there yet."""
         return Journal(self.journals / municipality)
@@ -228,9 +219,10 @@ class Workspace:
         for slug, rows in figures.groupby("municipality"):
             path = self._published(str(slug))
             known = [pd.read_parquet(path)] if path.exists() else []
-            order = [*PUBLISHED_KEYS, "version", "published"]
             once = pd.concat([*known, rows]).drop_duplicates()  # what anybody has seen stays, whatever replaced it
-            write_parquet(path, once.sort_values(order, kind="stable", ignore_index=True))
+            write_parquet(
+                path, once.sort_values([*PUBLISHED_KEYS, "version", "published"], kind="stable", ignore_index=True)
+            )
 
     def _published(self, slug: str) -> Path:
         return self.journals / (slug or "_region") / "published.parquet"

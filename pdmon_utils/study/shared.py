@@ -38,9 +38,18 @@ class Shared:
 
 def shared(workspace: Workspace, municipality: str, audience: str) -> Shared:
     """Return what this process knows of a municipality for an audience, as its files lie now."""
-    key = (workspace.home, municipality, audience, workspace.stamp(municipality))
+    key = (workspace.home, municipality, audience, _stamp(workspace, municipality))
     held = _held.setdefault(key, Shared())
     _held.move_to_end(key)
     while len(_held) > _MOST:
         _held.popitem(last=False)
     return held
+
+
+def _stamp(workspace: Workspace, municipality: str) -> tuple[object, ...]:
+    """Return a stamp of what a municipality's figures rest on, other whenever one of these files is."""
+    flat = (workspace.processed, workspace.processed / "tables", workspace.raw / municipality, workspace.regulations)
+    deep = (workspace.journals / municipality, workspace.journals / "_region")  # where what was published lies, too
+    found = [path for folder in flat for path in folder.glob("*")] + [path for one in deep for path in one.rglob("*")]
+    told = ((str(path), path.stat()) for path in sorted(found) if path.is_file())
+    return tuple((name, said.st_mtime_ns, said.st_size, said.st_ino) for name, said in told)
