@@ -22,8 +22,7 @@ from pdmon_utils.municipality import Municipality, read_card
 from pdmon_utils.schema import SCHEMA
 
 HOME_VARIABLE = "PDMON_HOME"
-KEY = "pdmon.key"
-OWN = "own"
+KEY, OWN = "pdmon.key", "own"
 AUDIENCES = ("internal", "public")
 PUBLISHED_KEYS = ["municipality", "year", "indicator", "scope", "unit", "breakdown", "group"]
 PUBLISHED_COLUMNS = [*PUBLISHED_KEYS, "numerator", "denominator", "withheld", "version", "published"]
@@ -219,10 +218,9 @@ class Workspace:
         for slug, rows in figures.groupby("municipality"):
             path = self._published(str(slug))
             known = [pd.read_parquet(path)] if path.exists() else []
+            order = [*PUBLISHED_KEYS, "version", "published"]
             once = pd.concat([*known, rows]).drop_duplicates()  # what anybody has seen stays, whatever replaced it
-            write_parquet(
-                path, once.sort_values([*PUBLISHED_KEYS, "version", "published"], kind="stable", ignore_index=True)
-            )
+            write_parquet(path, once.sort_values(order, kind="stable", ignore_index=True))
 
     def _published(self, slug: str) -> Path:
         return self.journals / (slug or "_region") / "published.parquet"
