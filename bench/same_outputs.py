@@ -24,7 +24,7 @@ from pdmon_utils.batch.engine import WarmEngine
 from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.store import AUDIENCES, HOME_VARIABLE, Workspace
 
-_CHANGING = re.compile(r"0x[0-9a-f]+|/tmp/ipykernel_\d+/\d+\.py")
+_CHANGING = re.compile(r"0x[0-9a-f]+|\S*/ipykernel_\d+/\d+\.py")
 
 
 def outputs(job: Job, engine: str | None, folder: Path) -> list[Any]:
