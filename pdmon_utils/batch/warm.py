@@ -8,8 +8,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.context import ForkServerContext
-from multiprocessing.process import BaseProcess
-from threading import Thread
 from types import ModuleType
 from typing import Any
 
@@ -32,18 +30,6 @@ def warm_context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOADED)
     return context
-
-
-def end_with_parent() -> None:
-    """Let this process end when the one that started it does, however that ends: a killed parent takes nobody along."""
-    parent = multiprocessing.parent_process()
-    if parent:
-        Thread(target=_end_after, args=(parent,), daemon=True).start()
-
-
-def _end_after(parent: BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
 
 
 @contextmanager
