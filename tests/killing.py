@@ -20,7 +20,7 @@ from tiny import workspace_with
 
 MARK = "PDMON_TEST_MARK"
 SAYS = "BATCH"  # a notebook prints this variable, so that each report tells which batch made it
-TARGETS = ("driver", "report", "kernel")
+TARGETS = ("driver", "municipality", "report", "kernel")
 PATIENCE = 5.0  # seconds after which nobody of a killed batch may live
 
 
@@ -125,12 +125,12 @@ def kill(workspace: Workspace, target: str, whole: dict[str, str], seconds: floa
 
 
 def _victim(driver: int, target: str) -> psutil.Process | None:
-    """Return the driver, a process that makes a report or a kernel; the next best where there is none at the moment."""
+    """Return a process of the batch that is what `target` says, the next best where there is none at the moment."""
     try:
         levels = [[psutil.Process(driver)]]
         while levels[-1]:
             levels.append([child for process in levels[-1] for child in process.children()])
-        wanted = {"driver": 0, "report": 2, "kernel": 3}[target]  # the first below the driver is the warm process
+        wanted = (0, 2, 3, 4)[TARGETS.index(target)]  # the first below the driver is the warm process
         found = [level for level in levels[: wanted + 1] if level]
         return found[-1][-1] if len(found) > wanted or target == "driver" else None
     except psutil.Error:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Any
 
@@ -10,7 +10,7 @@ from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.manifest import SOURCE
 from pdmon_utils.documents import figures_csv, figures_xlsx
 from pdmon_utils.publish.checks import check_report
-from pdmon_utils.publish.ledger import Ledger, ledger_of
+from pdmon_utils.publish.ledger import Ledger, shared_ledger
 from pdmon_utils.publish.origin import Origin
 from pdmon_utils.publish.provenance import Report, grids, plain
 from pdmon_utils.publish.sourcepage import source_page
@@ -18,15 +18,11 @@ from pdmon_utils.store import Workspace
 from pdmon_utils.study.data import Data
 
 PAGE, WHOLE = ".html", "report"
-Ledgers = Callable[[Workspace, str, int, str], Ledger]
 
 
-def ledger_of_job(job: Job, ledgers: Ledgers | None = None) -> Ledger:
-    """Return the numbers that the job's report may quote.
-
-    `ledgers` gives the numbers of a place, year and audience: a worker that makes several reports of one keeps them.
-    """
-    return (ledgers or ledger_of)(Workspace(job.home), job.place, job.year, job.audience)
+def ledger_of_job(job: Job) -> Ledger:
+    """Return the numbers that the job's report may quote; reports of one place, year and audience share them."""
+    return shared_ledger(Workspace(job.home), job.place, job.year, job.audience)
 
 
 def completed(job: Job, files: Mapping[str, bytes], ledger: Ledger) -> tuple[dict[str, bytes], dict[str, Any]]:

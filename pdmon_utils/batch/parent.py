@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import gc
+from contextlib import suppress
 
-from pdmon_utils.batch import bundle, runner  # noqa: F401  loaded for those to come
+from pdmon_utils.batch import bundle, early, runner  # noqa: F401  loaded for those to come
 from pdmon_utils.batch.forks import begin_fresh
+from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.warmup import warm_up
 from pdmon_utils.study import RegionStudy, SchoolStudy, Study  # noqa: F401  the same
 
@@ -17,3 +19,9 @@ def begin(*, fresh: bool) -> None:
     """Set up the process of a report; `fresh`: it was forked from the warm one, so that its kernel may be its fork."""
     if fresh:
         begin_fresh()
+
+
+def get_ready(job: Job) -> None:
+    """Work out what the report shares with others of its municipality; what cannot be read is told by the report."""
+    with suppress(Exception):
+        bundle.ledger_of_job(job).get_ready()

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from multiprocessing.connection import wait
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from pdmon_utils.batch.children import Child, Fault, Used, Work, forks
+from pdmon_utils.batch.answers import Fault, Used
+from pdmon_utils.batch.children import Child, forks
 from pdmon_utils.batch.failures import MEND, keep_failed, keep_fault
+from pdmon_utils.batch.host import Work
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.limits import Limits
+from pdmon_utils.batch.waiting import Waiting
 
 if TYPE_CHECKING:
     from pdmon_utils.batch.runner import Outcome
@@ -75,22 +77,33 @@ class _Run:
         self._outcomes: dict[Path, Outcome] = {}
 
     def through(self, jobs: Sequence[Job]) -> list[Outcome]:
-        waiting, most = deque(jobs), min(self._batch.workers or os.cpu_count() or 1, len(jobs))
+        waiting, most = Waiting(jobs), min(self._batch.workers or os.cpu_count() or 1, len(jobs))
         try:
             while waiting or self._busy:
                 while waiting and len(self._busy) < most:
-                    self._start(waiting.popleft())
+                    self._start(waiting)
                 for child in self._ready():
-                    waiting.extendleft(self._finish(child))
+                    self._finish(child, waiting)
         finally:
             for child in (*self._busy, *self._idle):  # also when Ctrl-C was pressed
                 child.kill()
         return [self._outcomes[job.output] for job in jobs]
 
-    def _start(self, job: Job) -> None:
-        child = self._idle.pop() if self._idle else Child(self._work, self._batch.limits, self._folder)
+    def _start(self, waiting: Waiting) -> None:
+        child = self._child(waiting)
+        job = waiting.take(child.place, {busy.place for busy in self._busy.values()})
         self._busy[child] = job
         child.give(job)
+
+    def _child(self, waiting: Waiting) -> Child:
+        """Return the idle process of a municipality that has more to do, else one for another municipality."""
+        for child in self._idle:
+            if child.place in waiting or not forks():
+                self._idle.remove(child)
+                return child
+        if self._idle:
+            self._idle.pop(0).end()  # its municipality is done
+        return Child(self._work, self._batch.limits, self._folder)
 
     def _ready(self) -> list[Child]:
         """Return the children that answered, ended or took too long."""
@@ -98,24 +111,22 @@ class _Run:
         found = set(map(id, wait([each for child in self._busy for each in child.waiting], patience)))
         return [child for child in self._busy if child.left <= 0 or found & set(map(id, child.waiting))]
 
-    def _finish(self, child: Child) -> list[Job]:
-        """Write down what became of the child's report; returns it when it is worth another try."""
+    def _finish(self, child: Child, waiting: Waiting) -> None:
+        """Write down what became of the child's report; one that is worth another try waits again."""
         job, answer = self._busy.pop(child), self._answer(child)
         fault = _fault(answer)
         if fault and fault.again and self._tries.get(job.output, 0) < self._batch.limits.retries:
             self._tries[job.output] = self._tries.get(job.output, 0) + 1
-            return [job]
+            waiting.again(job)
+            return
         self._outcomes[job.output] = self._outcome(job, answer)
         self._batch.tell(self._outcomes[job.output])
-        return []
 
     def _answer(self, child: Child) -> Any:  # noqa: ANN401  see Child.answer
         late = child.left <= 0 and not child.pipe.poll()
         answer = Fault(self._batch.limits.late) if late else child.answer()
         if isinstance(answer, Fault):
             child.kill()
-        elif forks():
-            child.end()
         else:
             self._idle.append(child)
         return answer

@@ -6,12 +6,11 @@ import ast
 import os
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nbformat
 import papermill
@@ -19,7 +18,6 @@ from nbclient.exceptions import DeadKernelError
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
-from pdmon_utils.batch import forks
 from pdmon_utils.batch.choice import NAME, chosen
 from pdmon_utils.batch.closed import QUIET, connection
 from pdmon_utils.batch.engine import WarmEngine
@@ -33,9 +31,6 @@ from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish import export_html
 from pdmon_utils.publish.checks import problems
 from pdmon_utils.store import HOME_VARIABLE
-
-if TYPE_CHECKING:
-    from pdmon_utils.batch.bundle import Ledgers
 
 KERNEL = "python3"
 START_TIMEOUT = 300  # seconds: an old computer under an antivirus is slow
@@ -59,12 +54,12 @@ class Outcome:
     doubts: tuple[str, ...] = ()
 
 
-def run_job(job: Job, ledgers: Ledgers | None = None) -> Outcome:
+def run_job(job: Job) -> Outcome:
     """Return how the report came out; never raises for what a notebook does."""
     began = time.monotonic()
     with TemporaryDirectory(prefix="pdmon-") as folder:
         executed = Path(folder) / f"{job.code}.ipynb"
-        reason, files, said = _result(job, executed, ledgers)
+        reason, files, said = _result(job, executed)
         if reason:
             keep_failed(job, executed, reason)
         else:
@@ -72,23 +67,20 @@ def run_job(job: Job, ledgers: Ledgers | None = None) -> Outcome:
     return Outcome(job, reason, time.monotonic() - began, _hashes(files), problems(said) if said else ())
 
 
-def remake(job: Job, ledgers: Ledgers | None = None) -> Outcome:
+def remake(job: Job) -> Outcome:
     """Return what the job makes when it is run now; its report and its failures stay as they lie."""
     began = time.monotonic()
     with TemporaryDirectory(prefix="pdmon-") as folder:
-        reason, files, said = _result(job, Path(folder) / f"{job.code}.ipynb", ledgers)
+        reason, files, said = _result(job, Path(folder) / f"{job.code}.ipynb")
     return Outcome(job, reason, time.monotonic() - began, _hashes(files), problems(said) if said else ())
 
 
-def _result(job: Job, executed: Path, ledgers: Ledgers | None) -> tuple[str, dict[str, bytes], dict[str, Any]]:
+def _result(job: Job, executed: Path) -> tuple[str, dict[str, bytes], dict[str, Any]]:
     """Return why there is no report, else its files by ending and what the manifest says of it."""
     from pdmon_utils.batch.bundle import completed, ledger_of_job  # noqa: PLC0415  brings the study: workers need it
 
     try:
-        ledger = ledger_of_job(job, ledgers)
-        if forks.fresh():
-            with suppress(PdmonError):  # what cannot be read is told by who needs it
-                ledger.warm()
+        ledger = ledger_of_job(job)
         if reason := _executed(job, executed) or _exported(job, executed):
             return reason, {}, {}
         return "", *completed(job, _made(executed), ledger)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pdmon_utils.batch.children import Used
+from pdmon_utils.batch.answers import Used
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.keys import stamped
 from pdmon_utils.batch.limits import Limits

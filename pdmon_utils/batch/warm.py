@@ -15,6 +15,7 @@ PRELOADED = [
     "matplotlib.backends.backend_agg",
     "pdmon_utils",
     "pdmon_utils.batch.kernel",
+    "pdmon_utils.batch.early",
     "pdmon_utils.study",
 ]
 ONE_THREAD = {  # a parent that forks should have one thread

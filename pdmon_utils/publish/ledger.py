@@ -91,9 +91,10 @@ class Ledger(Mapping[str, Number]):
         """Return the figures that the reports may show: the contract's columns and `withheld`."""
         return self.data.all_figures
 
-    def warm(self) -> None:
-        """Work out what a notebook and the checks of its page both need; a process forked from this one then has it."""
+    def get_ready(self) -> None:
+        """Work out what notebooks and the checks of their pages need: a process forked from this one has it."""
         self._assessed(self.year)
+        self._counted  # noqa: B018
 
     def _assessed(self, year: int) -> dict[str, dict[str, Any]]:
         if year not in self._frames:
@@ -119,7 +120,7 @@ class Ledger(Mapping[str, Number]):
 class RegionLedger(Ledger):
     """The numbers of a region's report: its figures, their assessment, numbers of its indicators."""
 
-    def warm(self) -> None:
+    def get_ready(self) -> None:
         """Do nothing: the figures of a region are read by its notebook alone."""
 
     @cached_property
@@ -150,6 +151,14 @@ def ledger_of(workspace: Workspace, place: str, year: int, audience: str) -> Led
     """Return the numbers of the reports of a municipality or of a region."""
     kind = Ledger if place in workspace.municipalities else RegionLedger
     return kind(workspace, place, year, audience)
+
+
+def shared_ledger(workspace: Workspace, place: str, year: int, audience: str) -> Ledger:
+    """Return the same of a municipality, kept while neither its data nor what analysts wrote for the year changes."""
+    if place not in workspace.municipalities:
+        return ledger_of(workspace, place, year, audience)
+    data = Data("note", place, year, audience, workspace)
+    return data.keep(("ledger", data.written()), lambda: ledger_of(workspace, place, year, audience))
 
 
 def _by_address(rows: pd.DataFrame, year: int | None) -> dict[str, dict[str, Any]]:
