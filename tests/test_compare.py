@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from pdmon_utils.compare import apart, by_year, intervals, slice_of
+from pdmon_utils.compare import apart, by_unit, intervals, slice_of
 from pdmon_utils.words import Figure
 
 KEYS = ["year", "indicator", "scope", "unit", "breakdown", "group", "numerator", "denominator", "value"]
@@ -29,13 +29,13 @@ def test_a_slice_is_one_indicator_scope_and_cut(figures: pd.DataFrame) -> None:
 
 
 def test_years_stand_in_order_with_both_parts_of_the_fraction(figures: pd.DataFrame) -> None:
-    held = by_year(figures, "a", "municipality", "primer")
+    held = by_unit(figures)["a", "municipality", "primer"]
 
     assert list(held.items()) == [(2023, Figure(12, 60, 0.2, 2023)), (2024, Figure(30, 60, 0.5, 2024))]
 
 
 def test_a_unit_without_figures_has_no_years(figures: pd.DataFrame) -> None:
-    assert by_year(figures, "a", "municipality", "drugoy") == {}
+    assert ("a", "municipality", "drugoy") not in by_unit(figures)
 
 
 def test_a_group_stands_apart_only_when_its_whole_interval_does() -> None:

@@ -11,7 +11,7 @@ from pdmon_utils.batch.manifest import SOURCE
 from pdmon_utils.documents import figures_csv, figures_xlsx
 from pdmon_utils.publish.checks import check_report
 from pdmon_utils.publish.ledger import Ledger, shared_ledger
-from pdmon_utils.publish.origin import Origin
+from pdmon_utils.publish.origin import shared_origin
 from pdmon_utils.publish.provenance import Report, grids, plain
 from pdmon_utils.publish.sourcepage import source_page
 from pdmon_utils.store import Workspace
@@ -31,7 +31,7 @@ def completed(job: Job, files: Mapping[str, bytes], ledger: Ledger) -> tuple[dic
     Raises PdmonError for a journal or table that cannot be read.
     """
     files = {**files, **_figures(ledger, job)}
-    origin, report = Origin(ledger), _report(job, files, ledger)
+    origin, report = shared_origin(ledger), _report(job, files, ledger)
     page = source_page(job.title, job.audience, job.output.stem + PAGE, grids(report, origin))
     return {**files, SOURCE: page.encode()}, {**_about(job), **plain(report, origin)}
 

@@ -31,4 +31,4 @@ def _import_late() -> None:
 
 
 _import_late()
-backend_registry.list_all()  # looks through all packages for backends
+backend_registry.list_all()  # type: ignore[no-untyped-call]  # looks through all packages for backends

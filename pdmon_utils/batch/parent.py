@@ -9,7 +9,11 @@ from pdmon_utils.batch import bundle, early, runner  # noqa: F401  loaded for th
 from pdmon_utils.batch.forks import begin_fresh
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.warmup import warm_up
+from pdmon_utils.publish.origin import shared_origin
+from pdmon_utils.store import Workspace
 from pdmon_utils.study import RegionStudy, SchoolStudy, Study  # noqa: F401  the same
+from pdmon_utils.study.ahead import work_ahead
+from pdmon_utils.study.data import Data
 
 warm_up()
 gc.freeze()  # a child's collector leaves these pages alone, so they stay shared
@@ -24,4 +28,8 @@ def begin(*, fresh: bool) -> None:
 def get_ready(job: Job) -> None:
     """Work out what the report shares with others of its municipality; what cannot be read is told by the report."""
     with suppress(Exception):
-        bundle.ledger_of_job(job).get_ready()
+        ledger = bundle.ledger_of_job(job)
+        ledger.get_ready()
+        shared_origin(ledger).get_ready()
+    with suppress(Exception):
+        work_ahead(Data(job.code, job.place, job.year, job.audience, Workspace(job.home)))

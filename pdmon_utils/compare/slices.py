@@ -8,6 +8,8 @@ import pandas as pd
 from pdmon_utils.stats.intervals import wilson
 from pdmon_utils.words import Figure
 
+Unit = tuple[str, str, str]  # indicator, scope, unit
+
 
 def slice_of(figures: pd.DataFrame, indicator: str, scope: str, breakdown: str = "") -> pd.DataFrame:
     """Return the rows of one indicator, scope and cut ('' for totals), all years and units."""
@@ -15,12 +17,16 @@ def slice_of(figures: pd.DataFrame, indicator: str, scope: str, breakdown: str =
     return figures[chosen]
 
 
-def by_year(figures: pd.DataFrame, indicator: str, scope: str, unit: str) -> dict[int, Figure]:
-    """Return the totals of one unit by year, ascending."""
-    rows = slice_of(figures, indicator, scope)
-    rows = rows[rows["unit"] == unit].sort_values("year")
-    columns = (rows[name].tolist() for name in ("year", "numerator", "denominator", "value"))
-    return {int(year): Figure(n, d, value, int(year)) for year, n, d, value in zip(*columns, strict=True)}
+def by_unit(figures: pd.DataFrame) -> dict[Unit, dict[int, Figure]]:
+    """Return (indicator, scope, unit) → its totals by year, ascending."""
+    rows = figures[figures["breakdown"] == ""].sort_values("year", kind="stable")
+    columns = (
+        rows[name].tolist() for name in ("indicator", "scope", "unit", "year", "numerator", "denominator", "value")
+    )
+    found: dict[Unit, dict[int, Figure]] = {}
+    for indicator, scope, unit, year, n, d, value in zip(*columns, strict=True):
+        found.setdefault((indicator, scope, unit), {})[int(year)] = Figure(n, d, value, int(year))
+    return found
 
 
 def intervals(rows: pd.DataFrame) -> list[tuple[float, float]]:

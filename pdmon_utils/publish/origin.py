@@ -11,7 +11,7 @@ import pandas as pd
 
 from pdmon_utils.journal import Turn
 from pdmon_utils.publish.ledger import Ledger, RegionLedger
-from pdmon_utils.publish.versions import digest
+from pdmon_utils.publish.versions import digest, versions
 from pdmon_utils.store import Workspace
 
 FILE = ["municipality", "year", "file", "sha256"]
@@ -89,8 +89,26 @@ class Origin:
         return {slug: turns[-1] for slug, turns in said.items() if turns}
 
     @cached_property
+    def versions(self) -> Mapping[str, str]:
+        """What the reports were made with, see `publish.versions`."""
+        return versions(self.workspace)
+
+    @cached_property
     def hidden(self) -> tuple[int, int]:
         """How many values of the report year are withheld from these readers, and of how many."""
         shown = self.ledger.shown()
         rows = shown[shown["year"] == self.ledger.year]
         return int(rows["withheld"].sum()), len(rows)
+
+    def get_ready(self) -> None:
+        """Read what all provenance pages of the place and year tell."""
+        _ = self.versions
+        if self.known:
+            _ = self.fingerprint, self.findings, self.received, self.decisions, self.hidden
+
+
+def shared_origin(ledger: Ledger) -> Origin:
+    """Return where the numbers come from; of a municipality the reports of one year and audience share it."""
+    if isinstance(ledger, RegionLedger):
+        return Origin(ledger)
+    return ledger.data.keep(("origin", ledger.data.written()), lambda: Origin(ledger))

@@ -13,7 +13,6 @@ from typing import Any, Final
 
 from pdmon_utils.publish.checks import Check
 from pdmon_utils.publish.origin import Origin
-from pdmon_utils.publish.versions import versions
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.words import number
 from pdmon_utils.words.numerals import FEW, half_up
@@ -77,12 +76,11 @@ def grids(report: Report, origin: Origin) -> tuple[Grid, ...]:
 
 def plain(report: Report, origin: Origin) -> dict[str, Any]:
     """Return what the manifest says of the origin, for machines."""
-    said = versions(origin.workspace)
     return {
         "parameters": dict(report.parameters),
         "template": report.notebook,
         "inputs": {"files": len(origin.files), "sha256": origin.fingerprint} if origin.known else None,
-        "versions": said,
+        "versions": dict(origin.versions),
         "checks": [check.plain() for check in report.checks],
     }
 
@@ -214,7 +212,7 @@ def _outcome(check: Check) -> str:
 
 
 def _versions(origin: Origin) -> Grid:
-    rows = tuple(versions(origin.workspace).items())
+    rows = tuple(origin.versions.items())
     return Grid("Версии", caption="Чем сделан отчёт", header=("Что", "Версия или отпечаток"), rows=rows)
 
 

@@ -28,6 +28,7 @@ from pdmon_utils.recommendations import (
 )
 from pdmon_utils.study.data import PLAIN, Data
 from pdmon_utils.study.said import Conclusions, conclusions_of
+from pdmon_utils.study.shared import kept
 from pdmon_utils.words import Quote, Sentence
 
 WHOLE = "report"  # a page about all criteria
@@ -49,14 +50,14 @@ class Advised:
         """What indicators and organisations are called."""
         return self._whole.names
 
-    @cached_property
+    @kept
     def frame(self) -> pd.DataFrame:
         """The assessment frame; where the regulation forbids rankings, organisations stand on no side."""
         frame = self._whole.frame
         unranked = (frame["scope"] == "organisation") & bool(self.data.regulation.no_ranking)
         return frame.assign(side=frame["side"].mask(unranked))
 
-    @cached_property
+    @kept
     def known(self) -> Specifics:
         """Clusters, subjects with deficits: from rows of persons, so a public page knows none of them."""
         if self.data.public:
@@ -64,7 +65,7 @@ class Advised:
         tables = (self.data.organisations(), self.data.rows("staff"), self.data.rows("diagnostics"))
         return specifics(*tables, self.data.span)
 
-    @cached_property
+    @kept
     def sizes(self) -> dict[str, Quote]:
         """How many teachers an organisation has, by org_id."""
         return sizes(self.frame, self.names, self.data.year)
@@ -79,7 +80,7 @@ class Advised:
         """The analyst's decisions (`texts/recommendations.csv` of the year)."""
         return read_amendments(self.data.workspace.texts(self.data.municipality, self.data.year))
 
-    @cached_property
+    @kept
     def bank(self) -> dict[str, list[Practice]]:
         """Criterion → practices; in public those of single organisations and those that name one are left out."""
         rows = self.data.rows("practices")
@@ -94,8 +95,11 @@ class Advised:
         """What the bank offers for weak indicators, before the analyst's edits."""
         return match(self.frame, self.names, self.data.year, self.data.regulation, self.bank)
 
-    @cached_property
+    @property
     def _edited(self) -> Edited:
+        return self.data.keep(("edited", self.data.written()), self._edit)
+
+    def _edit(self) -> Edited:
         titles = {code: c.title for code, c in self.data.workspace.catalogue.criteria.items()}
         return edited([*self.drafted, *self.matched.recommendations], self.amendments, titles)
 

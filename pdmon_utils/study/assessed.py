@@ -35,6 +35,10 @@ def fed_figures(data: Data, asks: Sequence[Ask]) -> Protected:
 
 def totals_of(data: Data) -> dict[str, dict[str, Any]]:
     """Return indicator → the municipality's row of the report year as a mapping, with its `year`; totals only."""
+    return data.keep(("totals",), lambda: _totals(data))
+
+
+def _totals(data: Data) -> dict[str, dict[str, Any]]:
     frame = assessed(data)
     rows = frame[(frame["scope"] == "municipality") & (frame["breakdown"] == "")]
     return by_indicator(rows, data.year)

@@ -65,6 +65,10 @@ def compared(schools: Schools, ask: Ask) -> pd.DataFrame:
 
     `value` is written as figures are, `mean` is the mean of organisations, `side` is NA where nothing is compared.
     """
+    return schools.data.keep(("groups", ask.id), lambda: _compared(schools, ask))
+
+
+def _compared(schools: Schools, ask: Ask) -> pd.DataFrame:
     parts = [_of_grouping(schools, ask, name) for name in schools.declared.columns.astype(str)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 

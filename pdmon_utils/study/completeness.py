@@ -17,7 +17,6 @@ from pdmon_utils.receipts import (
     deadline,
     named,
     progress,
-    receipts_of,
 )
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.show import Bullets, Notice, Paragraph, Stack, Table
@@ -31,11 +30,15 @@ INTERNAL = "Сведения по организациям приведены в
 
 def handed_in(data: Data) -> pd.DataFrame:
     """Return the receipts of the year: RECEIPT_COLUMNS and the organisation's short name `org`, a line per table."""
-    return receipts_of(data.workspace, data.municipality, data.year)
+    return data.receipts
 
 
 def completeness(data: Data) -> Stack:
     """Return sentences on who handed in and what was not counted, with names for the internal audience only."""
+    return data.keep(("completeness",), lambda: _completeness(data))
+
+
+def _completeness(data: Data) -> Stack:
     found = handed_in(data)
     whole = progress(found)
     said = [covered(whole) if data.public else counted(whole)]

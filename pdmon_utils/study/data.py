@@ -16,6 +16,7 @@ from pdmon_utils.disclosure import Beside, Protected, for_all, for_public, joine
 from pdmon_utils.errors import StudyError, nearest
 from pdmon_utils.figures import window
 from pdmon_utils.municipality import Municipality
+from pdmon_utils.receipts import receipts_of
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.store import AUDIENCES, Workspace
 from pdmon_utils.study.shared import Shared, shared
@@ -166,6 +167,11 @@ class Data:
         staff = self.rows("staff")
         reported = set(staff.loc[staff["year"] == self.year, "org_id"])
         return [org for org in self.organisations()["org_id"] if org not in reported]
+
+    @property
+    def receipts(self) -> pd.DataFrame:
+        """What came in for the year (`receipts.RECEIPT_COLUMNS`), a row an organisation and table."""
+        return self.keep(("receipts",), lambda: receipts_of(self.workspace, self.municipality, self.year))
 
     def findings(self) -> pd.DataFrame:
         """Return the findings of intake of the municipality and year."""

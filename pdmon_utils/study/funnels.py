@@ -49,6 +49,10 @@ def funnels(schools: Schools) -> Stack:
 
 def of_ask(schools: Schools, ask: Ask) -> list[Shown]:
     """Return heading, funnel and table of one share; a notice where there are too few organisations for a picture."""
+    return schools.data.keep(("funnel", ask.id), lambda: _of_ask(schools, ask))
+
+
+def _of_ask(schools: Schools, ask: Ask) -> list[Shown]:
     whole = totals(schools.data, ask).get(schools.data.year)
     if whole is None or is_missing(whole.value):
         return []

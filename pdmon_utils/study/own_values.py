@@ -8,7 +8,6 @@ from typing import Any
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import by_year
 from pdmon_utils.compare.changes import among
 from pdmon_utils.recommendations.telling import listed
 from pdmon_utils.show import Heading, Notice, Paragraph, Shown, Stack, Table
@@ -17,7 +16,7 @@ from pdmon_utils.study.assessed import breaks_of, by_indicator
 from pdmon_utils.study.changes import NOTHING as UNSAID
 from pdmon_utils.study.changes import changed
 from pdmon_utils.study.recommended import of_one
-from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, fed, totals, value_text
+from pdmon_utils.study.values import NOT_COMPARED, STRUCTURE, by_year, fed, totals, value_text
 from pdmon_utils.words import Sentence, is_missing, sentence, short_text
 
 NOTHING = "Рекомендаций организации нет: отклонений, о которых говорят правила, по её показателям не выявлено."
@@ -44,7 +43,7 @@ def values(advised: Advised, org_id: str) -> Stack:
 
 
 def _line(advised: Advised, ask: Ask, org_id: str, row: Mapping[str, Any] | None) -> dict[str, str | Sentence]:
-    held = by_year(advised.data.all_figures, ask.id, "organisation", org_id)
+    held = by_year(advised.data, ask, "organisation", org_id)
     absent = row is None or row["state"] == "absent"
     now = held.get(advised.data.year) if fed(advised.data, ask) and not absent else None
     return {
@@ -71,7 +70,7 @@ def _years(advised: Advised, asks: list[Ask], org_id: str) -> Table:
 
 
 def _short(advised: Advised, ask: Ask, org_id: str, year: int) -> str:
-    figure = by_year(advised.data.all_figures, ask.id, "organisation", org_id).get(year)
+    figure = by_year(advised.data, ask, "organisation", org_id).get(year)
     if figure is None or not fed(advised.data, ask, year) or is_missing(figure.value):
         return ""
     if ask.indicator.unit == STRUCTURE:

@@ -36,7 +36,12 @@ BREAK = "С {year} года показатель считается иначе: 
 
 
 def page(schools: Schools, ask: Ask) -> Stack:
-    """Return everything that is shown of one ask."""
+    """Return everything that is shown of one ask; pages of several criteria have it in common."""
+    data = schools.data
+    return data.keep(("page", ask.id, data.written()), lambda: _page(schools, ask))
+
+
+def _page(schools: Schools, ask: Ask) -> Stack:
     data = schools.data
     parts: list[Shown] = [Heading(4, f"{ask.title} ({ask.id}, {ask.clause})"), Paragraph(told(data, ask))]
     if fed(data, ask):
@@ -49,6 +54,10 @@ def page(schools: Schools, ask: Ask) -> Stack:
 
 def dynamics(data: Data, ask: Ask) -> list[Shown]:
     """Return the chart over the comparable years where there are at least two with a value, and why others are not."""
+    return data.keep(("dynamics", ask.id), lambda: _dynamics(data, ask))
+
+
+def _dynamics(data: Data, ask: Ask) -> list[Shown]:
     breaks = breaks_of(data, ask)
     held = {year: figure for year, figure in totals(data, ask).items() if year >= max(breaks, default=0)}
     notes: list[Shown] = [Paragraph(say(BREAK, {"year": Year(y), "why": Name(why)})) for y, why in breaks.items()]

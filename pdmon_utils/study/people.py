@@ -8,7 +8,7 @@ from functools import cached_property
 import pandas as pd
 
 from pdmon_utils.conditions import Period
-from pdmon_utils.receipts import MISSING, receipts_of
+from pdmon_utils.receipts import MISSING
 from pdmon_utils.recommendations import PersonList, listed_people, person_lists, population
 from pdmon_utils.recommendations.people import COLUMNS, DUE, ENCOURAGED
 from pdmon_utils.recommendations.specifics import CLUSTERS
@@ -49,9 +49,12 @@ class People:
     @cached_property
     def rows(self) -> pd.DataFrame:
         """Who is on which list (`people.COLUMNS`); organisations that handed in nothing are left out."""
-        frames = [self._of(one) for one in self.lists]
-        found = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
+        found = self.data.keep(("people", self.kind), self._whole)
         return found[found["org_id"] == self.organisation] if self.organisation else found
+
+    def _whole(self) -> pd.DataFrame:
+        frames = [self._of(one) for one in self.lists]
+        return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
 
     def _of(self, one: PersonList) -> pd.DataFrame:
         data = self.data
@@ -68,7 +71,7 @@ class People:
     @cached_property
     def _missing(self) -> dict[str, set[str]]:
         """Table → organisations that did not hand it in: of them nobody can be said to lack anything."""
-        found = receipts_of(self.data.workspace, self.data.municipality, self.data.year)
+        found = self.data.receipts
         lacking = found[found["status"] == MISSING]
         return {str(table): set(rows["org_id"]) for table, rows in lacking.groupby("table")}
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from pdmon_utils.compare import profiles as found
-from pdmon_utils.receipts import MISSING, receipts_of
+from pdmon_utils.receipts import MISSING
 from pdmon_utils.show import Notice, Paragraph, Stack, Table
 from pdmon_utils.study.schools import INTERNAL_ONLY, Schools
 from pdmon_utils.words import NOT_HANDED_IN, is_missing, number, share_text
@@ -45,7 +45,7 @@ def profiles(schools: Schools) -> Stack:
 def _missing(schools: Schools) -> dict[str, set[str]]:
     """Return org_id → tables that it did not hand in; a table that nobody handed in is missing everywhere."""
     data = schools.data
-    rows = receipts_of(data.workspace, data.municipality, data.year)
+    rows = data.receipts
     rows = rows[rows["status"] == MISSING]
     nowhere = {name for tables in found.TABLES.values() for name in tables if not data.handed_in(name, data.year)}
     own = {str(org): set(held) for org, held in rows.groupby("org_id")["table"]}

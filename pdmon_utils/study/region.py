@@ -10,7 +10,8 @@ from typing import Any
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import assess, by_year, reasons
+from pdmon_utils.compare import assess, by_unit, reasons
+from pdmon_utils.compare.slices import Unit
 from pdmon_utils.conclusions import Names, counted, load_rules
 from pdmon_utils.disclosure import Protected, for_all, for_public
 from pdmon_utils.municipality import Municipality
@@ -140,10 +141,10 @@ class RegionStudy(Speaking):
 
     def municipalities(self) -> Stack:
         """Return for every indicator the municipalities by name, never by value."""
-        figures = self.figures()
+        figures = by_unit(self.figures())
         return Stack([part for ask in self.asks for part in self._page(figures, ask)])
 
-    def _page(self, figures: pd.DataFrame, ask: Ask) -> list[Shown]:
+    def _page(self, figures: dict[Unit, dict[int, Figure]], ask: Ask) -> list[Shown]:
         held = [self._held(figures, ask, card) for card in self.cards]
         labels = [card.name for card in self.cards]
         title = f"{ask.title}: муниципалитеты (по алфавиту), {self.year} год"
@@ -172,6 +173,6 @@ class RegionStudy(Speaking):
         unit, title = ask.indicator.unit, f"{ask.title}: муниципалитеты на карте, {self.year} год"
         return [share_map(areas, title=title, unit=unit, alt=alt_map(shares, unit))]
 
-    def _held(self, figures: pd.DataFrame, ask: Ask, card: Municipality) -> Figure | None:
-        held = by_year(figures, ask.id, "municipality", card.slug)
+    def _held(self, figures: dict[Unit, dict[int, Figure]], ask: Ask, card: Municipality) -> Figure | None:
+        held = figures.get((ask.id, "municipality", card.slug), {})
         return held.get(self.year) if self._fed(card.slug, ask, self.year) else None

@@ -45,6 +45,10 @@ class Planned:
 
 def planned(managed: Managed) -> Planned:
     """Return the measures of the year: handed in, carried over, and drafted from the recommendations after edits."""
+    return managed.data.keep(("roadmap", managed.data.written()), lambda: _planned(managed))
+
+
+def _planned(managed: Managed) -> Planned:
     data, law = managed.data, managed.data.regulation
     advice = [(one, one.said) for one in Advised(data).recommendations]
     due = data.card.due(data.year + 1)

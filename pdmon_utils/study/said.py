@@ -24,7 +24,7 @@ from pdmon_utils.conclusions import (
 )
 from pdmon_utils.journal import Edit
 from pdmon_utils.measures import PERSONS
-from pdmon_utils.receipts import MISSING, receipts_of
+from pdmon_utils.receipts import MISSING
 from pdmon_utils.study.assessed import assessed, breaks_of
 from pdmon_utils.study.data import PLAIN, Data
 from pdmon_utils.study.values import sources
@@ -130,7 +130,7 @@ def absences(data: Data, frame: pd.DataFrame) -> pd.Series[bool]:
     units = frame["scope"] == "organisation"
     if not units.any():
         return units
-    found = receipts_of(data.workspace, data.municipality, data.year)
+    found = data.receipts
     missing: dict[str, set[str]] = defaultdict(set)
     for org, table in found.loc[found["status"] == MISSING, ["org_id", "table"]].itertuples(index=False, name=None):
         missing[org].add(table)

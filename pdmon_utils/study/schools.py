@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cached_property
+from dataclasses import dataclass
 
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
 from pdmon_utils.compare.clusters import declared
 from pdmon_utils.compare.traits import opened, traits
+from pdmon_utils.conditions import Period
 from pdmon_utils.figures import window
 from pdmon_utils.populations import Members
 from pdmon_utils.schema import SCHEMA
 from pdmon_utils.study.data import Data
+from pdmon_utils.study.shared import kept
 from pdmon_utils.words import join_ru
 
 INTERNAL_ONLY = "Сопоставление организаций и их групп приведено в служебном отчёте."
@@ -39,39 +40,38 @@ class Schools:
     """What internal pages know of the organisations of one municipality and year."""
 
     data: Data
-    _members: dict[tuple[str, int], Members] = field(default_factory=dict)
 
     def members(self, name: str, year: int) -> Members:
         """Return the populations of the municipality in a window of a year."""
-        if (name, year) not in self._members:
-            data, tables = self.data, {table: self.data.rows(table) for table in SCHEMA}
-            period = window(name, year)
-            self._members[name, year] = opened(tables, data.municipality, data.regulation.populations, period)
-        return self._members[name, year]
+        return self.data.keep(("members", name, year), lambda: self._opened(window(name, year)))
 
-    @cached_property
+    def _opened(self, period: Period) -> Members:
+        tables = {table: self.data.rows(table) for table in SCHEMA}
+        return opened(tables, self.data.municipality, self.data.regulation.populations, period)
+
+    @kept
     def rows(self) -> pd.DataFrame:
         """The organisations of the year by org_id."""
         return self.data.organisations().drop_duplicates("org_id").set_index("org_id", drop=False)
 
-    @cached_property
+    @kept
     def names(self) -> pd.Series[str]:
         """Short names by org_id."""
         return self.rows["org_short"].fillna(self.rows["org_name"]).astype(str)
 
-    @cached_property
+    @kept
     def traits(self) -> pd.DataFrame:
         """The traits of the organisations by org_id (`compare.traits`) on the regulation's reporting date."""
         found = traits(self.members(self.data.regulation.window, self.data.year))
         return found.reindex(self.rows.index)
 
-    @cached_property
+    @kept
     def declared(self) -> pd.DataFrame:
         """The declared groups by org_id; only divisions that have at least two groups, or one and the rest."""
         found = declared(self.rows.reset_index(drop=True), self.traits["teachers"])
         return found[[name for name in found if len(found[name].drop_duplicates()) > 1]]
 
-    @cached_property
+    @kept
     def _totals(self) -> dict[tuple[str, str], pd.DataFrame]:
         rows = self.data.all_figures
         rows = rows[(rows["year"] == self.data.year) & (rows["breakdown"] == "") & rows["scope"].isin(SCOPES)]

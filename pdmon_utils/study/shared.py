@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Generic, TypeVar
 
 import pandas as pd
 
@@ -33,6 +33,19 @@ class Shared:
         if key not in self.kept:
             self.kept[key] = make()
         found: T = self.kept[key]
+        return found
+
+
+class kept(Generic[T]):  # noqa: N801  beside cached_property
+    """A property that is worked out once for all studies of a municipality, year and audience; owners have `data`."""
+
+    def __init__(self, make: Callable[[Any], T]) -> None:
+        """Take what works it out: it rests on nothing of its owner but what such studies have in common."""
+        self._make, self.__doc__ = make, make.__doc__
+
+    def __get__(self, whose: Any, owner: type | None = None) -> T:  # noqa: ANN401  any class that has `data`
+        """Return the value."""
+        found: T = whose.data.keep((self._make.__qualname__,), lambda: self._make(whose))
         return found
 
 

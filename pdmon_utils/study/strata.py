@@ -67,6 +67,10 @@ def _division(schools: Schools, asks: list[Ask], division: str) -> Iterator[Show
 
 
 def _changed(schools: Schools, ask: Ask, division: str) -> Change | None:
+    return schools.data.keep(("split", ask.id, division), lambda: _split(schools, ask, division))
+
+
+def _split(schools: Schools, ask: Ask, division: str) -> Change | None:
     year = schools.data.year
     before, now = (parts(schools.members(ask.window, y), ask, division) for y in (year - 1, year))
     return changed(before, now)

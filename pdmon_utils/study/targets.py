@@ -49,16 +49,18 @@ def judged(data: Data) -> list[tuple[Ask, Mapping[Any, Any]]]:
 
     The columns are those of `plans.targets`, then of the assessment frame with `plan` and `gap` of this target.
     """
+    told = data.keep(("targets",), lambda: _judged(data))
+    keys = ((ask, (ask.id, source)) for ask in data.asks for source in SETTERS)
+    return [(ask, told[key]) for ask, key in keys if key in told]
+
+
+def _judged(data: Data) -> dict[tuple[str, str], Mapping[Any, Any]]:
+    """Return (indicator, who set the target) → its line, of the whole regulation."""
     found = plans.targets(data.regulation.asks.values(), data.card.plans, data.year)
     lines = {(str(t["indicator"]), str(t["plan_source"])): t for t in found.to_dict("records")}
     frame = assessed(data).drop(columns=plans.PLAN)
     told = {(row["indicator"], row["plan_source"]): row for row in plans.judged(frame, found).to_dict("records")}
-    return [
-        (ask, {**lines[ask.id, source], **told.get((ask.id, source), {})})
-        for ask in data.asks
-        for source in SETTERS
-        if (ask.id, source) in lines
-    ]
+    return {key: {**line, **told.get(key, {})} for key, line in lines.items()}
 
 
 def _line(data: Data, ask: Ask, row: Mapping[Any, Any]) -> dict[str, str]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from pdmon_utils.catalogue import Ask
-from pdmon_utils.compare import by_year, slice_of
+from pdmon_utils.compare import by_unit, slice_of
 from pdmon_utils.measures import PERSONS
 from pdmon_utils.registry import source_of
 from pdmon_utils.study.data import Data
@@ -40,6 +42,10 @@ def fed(data: Data, ask: Ask, year: int | None = None) -> bool:
     A table may also have come with a later year's folder: then the figure itself counts something.
     """
     when = year or data.year
+    return data.keep(("fed", ask.id, when), lambda: _fed(data, ask, when))
+
+
+def _fed(data: Data, ask: Ask, when: int) -> bool:
     register = any(part.each in (PERSONS, "staff") for part in ask.measure.parts)
     if register and not data.handed_in("staff", when):
         return _stood_in(data, ask, when)
@@ -64,8 +70,14 @@ def _counts(data: Data, ask: Ask, year: int) -> bool:
 
 def totals(data: Data, ask: Ask) -> dict[int, Figure]:
     """Return the municipality's figures by year, only of years whose data were handed in."""
-    held = by_year(data.all_figures, ask.id, "municipality", data.municipality)
+    held = by_year(data, ask, "municipality", data.municipality)
     return {year: figure for year, figure in held.items() if fed(data, ask, year)}
+
+
+def by_year(data: Data, ask: Ask, scope: str, unit: str) -> Mapping[int, Figure]:
+    """Return the totals of one unit by year, ascending, whether their data were handed in or not."""
+    units = data.keep(("by unit",), lambda: by_unit(data.all_figures))
+    return units.get((ask.id, scope, unit), {})
 
 
 def withheld_years(data: Data, ask: Ask) -> bool:
