@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import Any
 
 from openpyxl import Workbook
+from openpyxl.writer.excel import ExcelWriter
 from openpyxl.xml.constants import ARC_CORE
 from openpyxl.xml.functions import tostring
 
@@ -34,7 +35,7 @@ def packed(book: Workbook) -> bytes:
     about = book.properties
     created, modified = about.created or UNKNOWN, about.modified or UNKNOWN
     raw = io.BytesIO()
-    book.save(raw)
+    ExcelWriter(book, zipfile.ZipFile(raw, "w")).save()  # as `book.save`, not compressed: that is done once, below
     about.created, about.modified = created, modified
     return repacked(raw, {ARC_CORE: tostring(about.to_tree())})
 
