@@ -13,7 +13,7 @@ from pdmon_utils.publish.origin import shared_origin
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import RegionStudy, SchoolStudy, Study  # noqa: F401  the same
 from pdmon_utils.study.ahead import work_ahead
-from pdmon_utils.study.data import Data
+from pdmon_utils.study.data import PLAIN, Data
 
 warm_up()
 gc.freeze()  # a child's collector leaves these pages alone, so they stay shared
@@ -29,7 +29,7 @@ def get_ready(job: Job) -> None:
     """Work out what the report shares with others of its municipality; what cannot be read is told by the report."""
     with suppress(Exception):
         ledger = bundle.ledger_of_job(job)
-        ledger.get_ready()
+        ledger.get_ready(everything=job.code in PLAIN)
         shared_origin(ledger).get_ready()
     with suppress(Exception):
         work_ahead(Data(job.code, job.place, job.year, job.audience, Workspace(job.home)))

@@ -82,19 +82,22 @@ class Ledger(Mapping[str, Number]):
 
     def _told(self) -> Iterator[Mapping[str, Number]]:
         """Yield the numbers that are no figures, part by part; each part is counted once, when it comes to it."""
-        for part in _COUNTING:
-            if part not in self._parts:
-                self._parts[part] = part(self.data)
-            yield self._parts[part]
+        return map(self._told_by, _COUNTING)
+
+    def _told_by(self, part: _Counting) -> Mapping[str, Number]:
+        if part not in self._parts:
+            self._parts[part] = part(self.data)
+        return self._parts[part]
 
     def shown(self) -> pd.DataFrame:
         """Return the figures that the reports may show: the contract's columns and `withheld`."""
         return self.data.all_figures
 
-    def get_ready(self) -> None:
-        """Work out what notebooks and the checks of their pages need: a process forked from this one has it."""
+    def get_ready(self, *, everything: bool) -> None:
+        """Work out what checks of pages need, `everything` or what is cheap: a process forked from this one has it."""
         self._assessed(self.year)
-        self._counted  # noqa: B018
+        for part in _COUNTING if everything else _COUNTING[:-1]:
+            self._told_by(part)
 
     def _assessed(self, year: int) -> dict[str, dict[str, Any]]:
         if year not in self._frames:
@@ -120,7 +123,7 @@ class Ledger(Mapping[str, Number]):
 class RegionLedger(Ledger):
     """The numbers of a region's report: its figures, their assessment, numbers of its indicators."""
 
-    def get_ready(self) -> None:
+    def get_ready(self, *, everything: bool) -> None:
         """Do nothing: the figures of a region are read by its notebook alone."""
 
     @cached_property

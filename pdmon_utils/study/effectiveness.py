@@ -42,6 +42,10 @@ def evaluation_years(managed: Managed) -> range:
 
 def judgement(managed: Managed) -> pd.DataFrame:
     """Return the judged measures and decisions (`effects.judged`) with `place`."""
+    return managed.data.keep(("judgement",), lambda: _judgement(managed))
+
+
+def _judgement(managed: Managed) -> pd.DataFrame:
     data, law = managed.data, managed.data.regulation
     lines = chosen(managed.measures, data.rows("organisations"), data.year, law.effect_years, law.window)
     if data.public:  # no evidence of single organisations stands behind what everybody reads
