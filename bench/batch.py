@@ -72,7 +72,8 @@ def table(rounds: list[dict[str, Told]], size: int) -> None:
     over = median((one["ours:1"]["cpu"] - one["floor"]["cpu"]) / size for one in rounds)
     print(f"сверх пола: {over:.2f} с CPU на отчёт")
     print(f"2 процесса против 1: {median(one['ours:1']['wall'] / one['ours:2']['wall'] for one in rounds):.2f}")
-    print(f"своя память отчёта с ядром: {median(one['ours:1']['private'] for one in rounds) / MB:.0f} МБ")
+    more = median(one["ours:2"]["memory"] - one["ours:1"]["memory"] for one in rounds) / MB
+    print(f"память: 1 процесс {median(one['ours:1']['memory'] for one in rounds) / MB:.0f} МБ, ещё один {more:.0f} МБ")
 
 
 def against_size(home: Path, jobs: list[list[str]]) -> None:

@@ -1,6 +1,6 @@
 """The ways to make the same reports that `bench/batch.py` compares; each is run in a process of its own.
 
-    python bench/ways.py ПАПКА СПОСОБ ЗАДАЧИ.json   # prints JSON: CPU and wall seconds of all reports, private memory
+    python bench/ways.py ПАПКА СПОСОБ ЗАДАЧИ.json   # prints JSON: CPU and wall seconds of all reports, memory
 
 A way in a warm process makes one report before the clock starts. CPU is that of the process and of all it started.
 """
@@ -103,17 +103,17 @@ def ours(jobs: list[Job], workers: int) -> dict[str, float]:
 
     Batch(1).run(jobs[:1])
     parent = psutil.Process(_forkserver._forkserver_pid)  # noqa: SLF001  its CPU has that of all reports
-    sampled = _Private(parent)
+    sampled = _Memory(parent)
     began, cpu, own = time.monotonic(), sum(parent.cpu_times()[:4]), time.process_time()
     outcomes = Batch(workers).run(jobs)
     seconds, taken = time.monotonic() - began, sum(parent.cpu_times()[:4]) - cpu + time.process_time() - own
     for outcome in outcomes:
         assert not outcome.reason, outcome.reason  # noqa: S101  a comparison of failures says nothing
-    return {"cpu": taken, "wall": seconds, "private": sampled.end() / workers}
+    return {"cpu": taken, "wall": seconds, "memory": sampled.end()}
 
 
-class _Private(threading.Thread):
-    """Looks at the private memory of the warm parent's children (a report and its kernel) while they work."""
+class _Memory(threading.Thread):
+    """Looks at the memory of the warm parent and its descendants while they work; what is shared counts once."""
 
     def __init__(self, parent: Any) -> None:  # noqa: ANN401  psutil ships no types
         super().__init__(daemon=True)
@@ -122,8 +122,9 @@ class _Private(threading.Thread):
 
     def run(self) -> None:
         while self._going:
-            self._most = max(self._most, sum(map(_private, self._parent.children(recursive=True))))
-            time.sleep(0.1)
+            found = (self._parent, *self._parent.children(recursive=True))
+            self._most = max(self._most, sum(_share(process.pid) for process in found))
+            time.sleep(0.2)
 
     def end(self) -> float:
         """Return the most bytes that were seen."""
@@ -131,11 +132,13 @@ class _Private(threading.Thread):
         return self._most
 
 
-def _private(process: Any) -> int:  # noqa: ANN401  the same
+def _share(pid: int) -> int:
+    """Return the bytes of a process, of a page that several share its part (PSS); 0 where it has just ended."""
     try:
-        return int(process.memory_full_info().uss)
-    except Exception:  # noqa: BLE001  it has just ended
+        told = Path(f"/proc/{pid}/smaps_rollup").read_text(encoding="ascii")
+    except OSError:
         return 0
+    return sum(int(line.split()[1]) * 1024 for line in told.splitlines() if line.startswith("Pss:"))
 
 
 def timed(make: Way, jobs: list[Job], *, warm: bool) -> dict[str, float]:

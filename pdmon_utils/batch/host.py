@@ -7,6 +7,7 @@ than its driver. Where nothing can be forked (Windows) a fresh process makes one
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import multiprocessing
 import os
@@ -55,6 +56,7 @@ def _fork(pipe: Connection, work: Work, job: Job, limits: Limits) -> None:
     began, me = time.process_time(), os.getpid()
     get_ready(job)
     spent = time.process_time() - began
+    gc.freeze()  # the collector of a fork leaves these pages alone, so they stay shared
     if (pid := os.fork()) == 0:
         end_with(me)
         pipe.send(_answer(work, job, limits, spent))

@@ -22,6 +22,7 @@ ONE_THREAD = {  # a parent that forks should have one thread
     "OPENBLAS_NUM_THREADS": "1",
     "OMP_NUM_THREADS": "1",
     "JE_ARROW_MALLOC_CONF": "background_thread:false",
+    "ARROW_DEFAULT_MEMORY_POOL": "system",  # gives memory back, of which every fork would have a copy
 }
 
 
