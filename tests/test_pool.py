@@ -7,6 +7,7 @@ import os
 import signal
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +21,7 @@ from pdmon_utils.batch.limits import Limits, disk_words
 from pdmon_utils.batch.manifest import done, manifest_path, write_report
 from pdmon_utils.batch.pool import Batch
 from pdmon_utils.batch.runner import Outcome
+from pdmon_utils.batch.waiting import Waiting
 from tiny import PARAMETERS, write_notebook
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="на Windows сигналов нет")
@@ -168,3 +170,30 @@ def test_a_pressed_ctrl_c_kills_who_is_at_work(tmp_path: Path, monkeypatch: pyte
     time.sleep(0.5)
     assert len(started) == 2
     assert [one for one in started if one.is_running() and one.status() != psutil.STATUS_ZOMBIE] == []
+
+
+def parent(job: Job) -> Outcome:
+    """Return, as the reason, which process forked the one that makes the report."""
+    return Outcome(job, f"{os.getppid()} {os.getpid()}", 0.0)
+
+
+def test_reports_of_a_municipality_are_forked_from_one_process_each_for_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pool, "make", parent)
+    jobs = [replace(job_of(tmp_path, code), place=place) for code, place in (("a", "x"), ("b", "y"), ("c", "x"))]
+    (one, first), (other, second), (again, third) = (found.reason.split() for found in Batch(1).run(jobs))
+
+    assert one == again != other
+    assert len({first, second, third}) == 3
+
+
+def test_whoever_has_a_municipality_at_hand_goes_on_with_it_and_others_begin_where_nobody_is(tmp_path: Path) -> None:
+    jobs = [replace(job_of(tmp_path, code), place=code[0]) for code in ("a1", "a2", "b1", "b2", "c1")]
+    waiting = Waiting(jobs)
+
+    assert [waiting.take(place, busy).code for place, busy in (("", ""), ("", "a"), ("b", "a"))] == ["a1", "b1", "b2"]
+    waiting.again(jobs[3])
+    assert "b" in waiting
+    assert [waiting.take("b", "abc").code for _ in range(3)] == ["b2", "a2", "c1"]
+    assert not waiting

@@ -6,26 +6,22 @@ Not debugpy, the dearest of it: a line has no channel for a debugger, and a note
 from __future__ import annotations
 
 import sys
-from importlib import import_module
-from typing import Any, Final
+from typing import Any
 
 from matplotlib.backends.registry import backend_registry
 
-_LATE: Final = (
-    "ipykernel.debugger",
-    "IPython.core.completerlib",
-    "IPython.core.debugger",
-    "IPython.core.logger",
-    "IPython.extensions.storemagic",
-    "tornado.platform.asyncio",
-)
-
 
 def _import_late() -> None:
+    """Import it now, with debugpy hidden where nobody has loaded it."""
     hidden: Any = {} if "debugpy" in sys.modules else {"debugpy": None}
     sys.modules.update(hidden)
-    for name in _LATE:
-        import_module(name)
+    import ipykernel.debugger  # noqa: F401, PLC0415  only now
+    import IPython.core.completerlib  # noqa: PLC0415
+    import IPython.core.debugger  # noqa: PLC0415
+    import IPython.core.logger  # noqa: PLC0415
+    import IPython.extensions.storemagic  # noqa: F401, PLC0415
+    import tornado.platform.asyncio  # noqa: F401, PLC0415
+
     for name in hidden:
         del sys.modules[name]
 
