@@ -124,7 +124,8 @@ def _open_form(tab: Tab, url: str, log: Path) -> Locator:
 def _run_first_cell(tab: Tab, url: str) -> Locator:
     """Load the page and press Shift+Enter as soon as its kernel is connected; return the form's last list.
 
-    The notebook's own light says «idle» also while there is no kernel yet; the line at the foot does not.
+    Pressed before, it is taken («[*]») and then forgotten («[ ]»), nothing is sent to the kernel. The notebook's own
+    light says «idle» also while there is no kernel yet; the line at the foot does not.
     """
     tab.goto(url, wait_until="commit")
     tab.locator(".jp-CodeCell.jp-mod-active").wait_for()
