@@ -23,6 +23,11 @@ class StudyError(PdmonError):
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Return « — может быть, «X»?» for the known word closest to `word`, or an empty string."""
-    match = get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)
-    return f" — может быть, «{match[0]}»?" if match else ""
+    """Return how a sentence about an unknown word ends: « — может быть, «X»?» for the closest known one, else «.»."""
+    match = closest(word, known)
+    return f" — может быть, «{match}»?" if match else "."
+
+
+def closest(word: str, known: Iterable[str]) -> str:
+    """Return the known word closest to `word`, an empty string where none is near."""
+    return next(iter(get_close_matches(word, [str(k) for k in known], n=1, cutoff=0.6)), "")

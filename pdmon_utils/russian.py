@@ -36,6 +36,7 @@ WORDS = {
     "{value} is not in the range {range}.": "{value} вне границ {range}.",
     "{value!r} is not {choice}.": "{value!r} — не {choice}.",
     "{value!r} is not one of {choices}.": "{value!r} — не одно из: {choices}.",
+    "env var: {var}": "переменная среды: {var}",
     "{name} {filename!r} is a file.": "{filename!r} — это файл, а нужна папка.",
 }
 _MODULES = ("core", "decorators", "exceptions", "formatting", "parser", "types")

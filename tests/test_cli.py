@@ -10,6 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from pdmon_utils.__main__ import cli, main
+from pdmon_utils.batch.choice import VARIABLE, WAYS
 from pdmon_utils.commands.new import KINDS
 from pdmon_utils.russian import WORDS, translated
 from pdmon_utils.store import Workspace
@@ -62,7 +63,7 @@ def test_every_help_is_russian(command: str) -> None:
 
     assert result.exit_code == 0
     assert result.output.startswith("Использование: pdmon")
-    assert set(foreign) <= {*cli.commands, *KINDS, "Ctrl", "JSON"}
+    assert set(foreign) <= {*cli.commands, *KINDS, *WAYS, VARIABLE, "Ctrl", "JSON"}
 
 
 def test_every_command_says_what_it_does() -> None:

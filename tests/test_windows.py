@@ -16,7 +16,7 @@ from click.testing import CliRunner
 
 from pdmon_utils.__main__ import cli
 from pdmon_utils.batch import pool
-from pdmon_utils.batch.choice import chosen
+from pdmon_utils.batch.choice import STOCK, chosen
 from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.batch.runner import Outcome
 from pdmon_utils.commands.wheelhouse import PYTHONS, asked, locked_for
@@ -133,7 +133,7 @@ def test_one_spawned_worker_makes_all_reports_where_nothing_can_be_forked(
 def test_papermill_starts_its_kernels_as_usual_where_nothing_can_be_forked(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "win32")
 
-    assert chosen() == "nbclient"
+    assert chosen() == STOCK
 
 
 @pytest.mark.parametrize("encoding", ["cp1251", "cp866"])

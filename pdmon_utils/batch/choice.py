@@ -1,4 +1,4 @@
-"""Which of papermill's engines makes the reports; asks papermill for nothing, since papermill asks for our engine."""
+"""Where a notebook runs; asks papermill for nothing, since papermill asks for our engine."""
 
 from __future__ import annotations
 
@@ -6,14 +6,24 @@ import os
 import sys
 from typing import Final
 
-NAME: Final = "pdmon"
-STOCK: Final = "kernel"
+from pdmon_utils.errors import WorkspaceError, nearest
+
+NAME: Final = "pdmon"  # papermill's name for our engine
+WARM, STOCK, HERE = "warm", "kernel", "here"
+WAYS: Final = (WARM, STOCK, HERE)
 VARIABLE: Final = "PDMON_ENGINE"
 
 
 def chosen() -> str:
-    """Return the engine that reports are made with: `pdmon`, or papermill's own where PDMON_ENGINE says `kernel`."""
-    return "nbclient" if os.environ.get(VARIABLE) == STOCK or not can_fork() else NAME
+    """Return where notebooks run: what PDMON_ENGINE says, else `warm`; raises WorkspaceError for another word.
+
+    `warm`: in a kernel forked from a warm process, where nothing can be forked the same as `kernel`; `kernel`: in one
+    started as usual; `here`: in this very process.
+    """
+    said = os.environ.get(VARIABLE) or WARM
+    if said not in WAYS:
+        raise WorkspaceError(f"{VARIABLE}: не знаю «{said}»{nearest(said, WAYS)} Можно: {', '.join(WAYS)}.")
+    return STOCK if said == WARM and not can_fork() else said
 
 
 def can_fork() -> bool:

@@ -1,4 +1,4 @@
-"""papermill's engine `pdmon`: papermill's own, whose kernels are forked instead of started.
+"""papermill's engine `pdmon`: papermill's own, whose kernels are forked instead of started, or are this process.
 
 papermill imports this module with every other engine, so it brings nothing heavy with it.
 """
@@ -6,12 +6,13 @@ papermill imports this module with every other engine, so it brings nothing heav
 from __future__ import annotations
 
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from papermill.engines import NBClientEngine
 
-from pdmon_utils.batch.choice import can_fork
+from pdmon_utils.batch.choice import HERE, STOCK, chosen
 
 
 class WarmEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no types
@@ -20,11 +21,17 @@ class WarmEngine(NBClientEngine):  # type: ignore[misc]  # papermill ships no ty
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **given: Any) -> Any:  # noqa: ANN401  papermill's
         """Execute the notebook; the same words as papermill's own."""
-        if can_fork() and "kernel_manager_class" not in given and ours(kernel_name):
-            from pdmon_utils.batch.manager import LineManager  # noqa: PLC0415  see the module's first lines
+        stock = super().execute_managed_notebook
+        way = chosen() if "kernel_manager_class" not in given and ours(kernel_name) else STOCK
+        if way == STOCK:
+            return stock(nb_man, kernel_name, **given)
+        if way == HERE:
+            from pdmon_utils.batch.here import hosting  # noqa: PLC0415  see the module's first lines
 
-            given["kernel_manager_class"] = LineManager
-        return super().execute_managed_notebook(nb_man, kernel_name, **given)
+            return hosting(partial(stock, nb_man, kernel_name, **given), whole=nb_man.pbar is None)
+        from pdmon_utils.batch.manager import LineManager  # noqa: PLC0415  the same
+
+        return stock(nb_man, kernel_name, kernel_manager_class=LineManager, **given)
 
 
 def ours(kernel_name: str) -> bool:

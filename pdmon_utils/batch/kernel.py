@@ -89,7 +89,7 @@ class LineApp(IPKernelApp):  # type: ignore[misc]  # the same
         self.session.key = key
         self.log_level = logging.CRITICAL  # else it tells the terminal of what it does without
         lock = Lock()
-        self._connection = connection
+        self.connection = connection
         self._shell, self._iopub = _Channel(connection, SHELL, lock), _Published(connection, IOPUB, lock)
 
     def init_connection_file(self) -> None:
@@ -123,17 +123,25 @@ class LineApp(IPKernelApp):  # type: ignore[misc]  # the same
     def start(self) -> None:
         """Answer until the client says goodbye or a cell ends the kernel."""
         self.kernel.start()
-        loop = self.kernel.io_loop
-        loop.add_handler(self._connection.fileno(), lambda *_: self._take(loop), loop.READ)
-        loop.start()
+        self.watch(self.kernel.io_loop)
+        self.kernel.io_loop.start()
 
-    def _take(self, loop: IOLoop) -> None:
+    def watch(self, loop: IOLoop) -> None:
+        """Let the loop take what arrives."""
+        loop.add_handler(self.connection.fileno(), lambda *_: self._arrived(loop), loop.READ)
+
+    def _arrived(self, loop: IOLoop) -> None:
         try:
-            frame = self._connection.recv_bytes()
+            frame = self.connection.recv_bytes()
         except (EOFError, OSError):
             frame = GOODBYE
         if frame == GOODBYE:
-            loop.remove_handler(self._connection.fileno())
+            loop.remove_handler(self.connection.fileno())
+        self.take(loop, frame)
+
+    def take(self, loop: IOLoop, frame: bytes) -> None:
+        """Hand a message over to the kernel; stop at the last one."""
+        if frame == GOODBYE:
             loop.stop()
             return
         _, parts = unpacked(frame)
@@ -177,10 +185,10 @@ def _as_new(asked: Asked) -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, signal.default_int_handler if number == signal.SIGINT else signal.SIG_DFL)
     _forget_parents()
-    _forget_logging()
+    forget_logging()
     _forget_loop()
     _forget_chance()
-    _choose_backend()
+    choose_backend()
 
 
 def _forget_parents() -> None:
@@ -189,7 +197,8 @@ def _forget_parents() -> None:
     me.daemon, me.name = False, "MainProcess"
 
 
-def _forget_logging() -> None:
+def forget_logging() -> None:
+    """Let the notebook find logs and warnings as Python and ipykernel set them up."""
     logging.root.handlers.clear()
     logging.root.setLevel(logging.WARNING)
     warnings.resetwarnings()
@@ -213,7 +222,7 @@ def _forget_chance() -> None:
         numpy.random.seed()
 
 
-def _choose_backend() -> None:
+def choose_backend() -> None:
     """Show an analyst's own charts in the notebook: matplotlib, loaded already, does not read the environment again."""
     os.environ.setdefault("MPLBACKEND", _MATPLOTLIB)
     matplotlib: Any = sys.modules.get("matplotlib")

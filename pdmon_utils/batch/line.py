@@ -76,14 +76,20 @@ class Line:
             self._unwatch()
             self._news = loop.create_future()
             if not self.ended:
-                loop.add_reader(self._connection.fileno(), self._take, loop, self._news)
+                self._watch(loop, self._news)
         try:
             await asyncio.wait_for(asyncio.shield(self._news), seconds)
         except TimeoutError:
             raise Empty from None
 
-    def _take(self, loop: asyncio.AbstractEventLoop, news: asyncio.Future[None]) -> None:
+    def _watch(self, loop: asyncio.AbstractEventLoop, news: asyncio.Future[None]) -> None:
+        loop.add_reader(self._connection.fileno(), self._arrived, loop, news)
+
+    def _arrived(self, loop: asyncio.AbstractEventLoop, news: asyncio.Future[None]) -> None:
         loop.remove_reader(self._connection.fileno())
+        self._take(news)
+
+    def _take(self, news: asyncio.Future[None]) -> None:
         try:
             while not self.ended and self._connection.poll(0):
                 channel, parts = unpacked(self._connection.recv_bytes())

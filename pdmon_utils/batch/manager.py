@@ -7,13 +7,16 @@ import signal
 from multiprocessing import Pipe
 from pathlib import Path
 from queue import Empty
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from jupyter_client import AsyncKernelClient, AsyncKernelManager
 from jupyter_client.session import Session
 
 from pdmon_utils.batch import forks
 from pdmon_utils.batch.line import IOPUB, SHELL, Line
+
+if TYPE_CHECKING:
+    from pdmon_utils.batch.kernel import Asked
 
 _PATIENCE = 2.5  # seconds that a kernel has to end by itself, and again after it was asked: as jupyter_client waits
 
@@ -102,16 +105,22 @@ class LineManager(AsyncKernelManager):  # type: ignore[misc]  # the same
 
     async def start_kernel(self, **given: Any) -> None:
         """Fork the kernel; raises NoSuchKernel where the name is unknown, as jupyter_client does."""
-        from pdmon_utils.batch.kernel import Asked, serve  # noqa: PLC0415  brings ipykernel, which only kernels need
+        from pdmon_utils.batch.kernel import Asked  # noqa: PLC0415  brings ipykernel, which only kernels need
 
         environment = {**os.environ, **(self.kernel_spec.env or {}), **given.get("env", {})}
         environment["JPY_PARENT_PID"] = str(os.getpid())
         folder = str(given.get("cwd") or Path.cwd())
         asked = Asked(folder, environment, self.session.key, tuple(given.get("extra_arguments", ())))
+        self.child, self.line = self._begun(asked)
+
+    def _begun(self, asked: Asked) -> tuple[forks.Child, Line]:
+        """Return a kernel's process and the line to it."""
+        from pdmon_utils.batch.kernel import serve  # noqa: PLC0415  the same
+
         ours, theirs = Pipe()
-        self.child = forks.forked(serve, theirs, asked, ours=ours)
+        child = forks.forked(serve, theirs, asked, ours=ours)
         theirs.close()
-        self.line = Line(ours)
+        return child, Line(ours)
 
     def client(self, **given: Any) -> LineClient:
         """Return a client of the running kernel."""

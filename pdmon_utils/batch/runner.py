@@ -18,7 +18,7 @@ from nbclient.exceptions import DeadKernelError
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
-from pdmon_utils.batch.choice import NAME, chosen
+from pdmon_utils.batch.choice import NAME
 from pdmon_utils.batch.closed import QUIET, connection
 from pdmon_utils.batch.engine import WarmEngine
 from pdmon_utils.batch.failures import forget_failure, keep_failed
@@ -135,7 +135,7 @@ def _run_cells(job: Job, executed: Path) -> str:
         start_timeout=START_TIMEOUT,
         execution_timeout=CELL_TIMEOUT,
         extra_arguments=QUIET,
-        engine_name=chosen(),
+        engine_name=NAME,
         config=connection(executed.parent),
     )
     return ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import sys
 import time
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from pdmon_utils.batch.choice import VARIABLE, WAYS
 from pdmon_utils.commands.progress import plan_lines, watched
 from pdmon_utils.commands.terminal import Command, console, several
 from pdmon_utils.store import AUDIENCES, Workspace
@@ -24,6 +26,10 @@ if TYPE_CHECKING:
 STOPPED = 130  # as a shell says of what Ctrl-C ended
 _MEGABYTE = 2**20
 _MINUTES, _SIZE = "Минут на отчёт; 0 — без предела.", "Мегабайт памяти на отчёт; 0 — без предела."
+_ENGINE = (
+    "Где выполняются тетради: warm — в ядре, ответвлённом от тёплого процесса; kernel — в ядре, запущенном как обычно "
+    "(так и там, где процессы не ответвляются); here — в самом процессе отчёта, если ядро не запускается."
+)
 _CODES = (
     "Код завершения: 0 — всё готово; 1 — часть отчётов не выполнена; 2 — неверный вызов или работать нельзя (например, "
     "идёт другой запуск); 130 — остановлено (Ctrl-C), готовое сохранено."
@@ -50,6 +56,7 @@ def _ways(command: Command) -> Command:
         click.option("--dry-run", is_flag=True, help="Только показать, что было бы выполнено и почему."),
         click.option("--timeout", default=60, show_default=True, type=number, metavar="ЧИСЛО", help=_MINUTES),
         click.option("--memory", default=4096, show_default=True, type=number, metavar="ЧИСЛО", help=_SIZE),
+        click.option("--engine", type=click.Choice(WAYS), envvar=VARIABLE, show_envvar=True, help=_ENGINE),
         click.option("--quiet", "-q", is_flag=True, help="Говорить только о неудачах."),
         click.option("--json", "lines", is_flag=True, help="Строка JSON на каждое событие: для программ."),
     )
@@ -71,6 +78,7 @@ def run(  # noqa: PLR0913, PLR0917  one parameter an option
     jobs: int | None,
     timeout: int,
     memory: int,
+    engine: str | None,
     *,
     force: bool,
     dry_run: bool,
@@ -81,6 +89,8 @@ def run(  # noqa: PLR0913, PLR0917  one parameter an option
     from pdmon_utils.batch.limits import Limits  # noqa: PLC0415  commands load only what they need
     from pdmon_utils.batch.session import Session  # noqa: PLC0415  the same
 
+    if engine:
+        os.environ[VARIABLE] = engine  # whoever is started from here on hears of it
     planned = plan_reports(workspace, municipality, year, notebook, audience)
     session = Session(jobs or 0, force, Limits(timeout * 60.0, memory * _MEGABYTE))
     if dry_run:

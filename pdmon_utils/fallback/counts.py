@@ -81,7 +81,7 @@ class _Row:
         """Return the row if it can be used."""
         ask = self.regulation.asks.get(self.indicator)
         if ask is None:
-            guess = nearest(self.indicator, self.regulation.asks) or "."
+            guess = nearest(self.indicator, self.regulation.asks)
             self._say(
                 "aggregates.indicator", "indicator_id", self.indicator, guess=guess, regulation=self.regulation.short
             )
@@ -98,13 +98,13 @@ class _Row:
         asked = cuts.get(fold(self.breakdown))
         if asked is None:
             known = [cut.cut.name for cut in ask.cuts]
-            guess = nearest(self.breakdown, known) or "."
+            guess = nearest(self.breakdown, known)
             self._say("aggregates.breakdown", "breakdown", self.breakdown, guess=guess, known=", ".join(known) or "нет")
             return None
         group = _group(asked, self.group)
         if group is None:
             known = list(asked.groups or _dictionary(asked))
-            guess = nearest(self.group, known) or "."
+            guess = nearest(self.group, known)
             slots = {"guess": guess, "breakdown": asked.cut.name, "known": ", ".join(known)}
             self._say("aggregates.group", "group", self.group, **slots)
             return None

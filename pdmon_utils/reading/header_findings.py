@@ -24,16 +24,14 @@ def header_findings(table: Table, header: Header, place: Place, rows: int) -> li
 
 
 def _guess(table: Table, header: Header, name: str) -> str:
-    """Return the unknown header that comes nearest to a missing one, or a full stop."""
-    return nearest(table.columns[name].header, header.unknown.values()) or "."
+    """Return the unknown header that comes nearest to a missing one, else a full stop."""
+    return nearest(table.columns[name].header, header.unknown.values())
 
 
 def _unknown(table: Table, header: Header, place: Place) -> list[Finding]:
     free = [column.header for column in table.columns.values() if column.name not in header.columns]
     return [
-        place.finding(
-            "header.unknown", cell=f"{letters(at)}{header.row + 1}", word=word, guess=nearest(word, free) or "."
-        )
+        place.finding("header.unknown", cell=f"{letters(at)}{header.row + 1}", word=word, guess=nearest(word, free))
         for at, word in header.unknown.items()
     ]
 

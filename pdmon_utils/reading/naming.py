@@ -20,7 +20,7 @@ def table_named(name: str) -> Table | None:
 
 
 def nearest_table(name: str) -> str:
-    """Return « — может быть, «Реестр работников»?» for the nearest title of a table, or an empty string."""
+    """Return « — может быть, «Реестр работников»?» for the nearest title of a table, else «.»."""
     return nearest(name.strip(), [table.title for table in SCHEMA.values()])
 
 

@@ -98,7 +98,7 @@ def _read_sheet(place: Place, sheet: Sheet, cover: Veil) -> tuple[Part | None, l
     table = table_named(sheet.name)
     if table is None:
         here = Place(place.year, place.file, discreet(sheet.name))
-        return None, [here.finding("sheet.unknown", guess=nearest_table(sheet.name) or ".")], []
+        return None, [here.finding("sheet.unknown", guess=nearest_table(sheet.name))], []
     here = Place(place.year, place.file, sheet.name, table.name)
     if sheet.double:
         return None, [here.finding("sheet.double")], []
@@ -112,5 +112,5 @@ def _read_sheet(place: Place, sheet: Sheet, cover: Veil) -> tuple[Part | None, l
 def _nothing(place: Place, sheets: Iterable[Sheet]) -> Finding:
     names = [f"«{discreet(sheet.name)[:_NAME]}»" for sheet in sheets]
     more = f" и ещё {len(names) - _NAMED}" if len(names) > _NAMED else ""
-    guess = next(filter(None, (nearest_table(name.strip("«»")) for name in names)), ".")
+    guess = next((found for name in names if (found := nearest_table(name.strip("«»"))) != "."), ".")
     return place.finding("file.nothing", sheets=", ".join(names[:_NAMED]) + more or "нет", guess=guess)

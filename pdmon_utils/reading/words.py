@@ -100,6 +100,6 @@ def _codes(known: tuple[tuple[str, str], ...]) -> Mapping[str, str]:
 
 def _unknown(known: tuple[tuple[str, str], ...], said: str) -> Fault:
     words = [russian for _, russian in known]
-    guess = nearest(said.casefold(), words) or "."
+    guess = nearest(said.casefold(), words)
     listed = f"Допустимы: {'; '.join(words)}." if len(words) <= _LISTED else "Выберите значение из списка в шаблоне."
     return Fault("cell.enum", {"guess": guess, "listed": listed})

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pdmon_utils.errors import StudyError, nearest
+from pdmon_utils.errors import StudyError, closest, nearest
 from pdmon_utils.municipality import Municipality
 from pdmon_utils.show.maps import Ring
 
@@ -53,8 +53,9 @@ def _line(error: ValueError) -> int:
 def _refuse_near(named: Iterable[str], known: Sequence[str], where: str) -> None:
     """Refuse a misspelt name: a municipality would silently be missing on the map."""
     for name in named:
-        if guess := nearest(name, known):
-            raise StudyError(f"{where}: нет муниципалитета «{name}»{guess} Исправьте или впишите slug: имя папки.")
+        if closest(name, known):
+            there = f"нет муниципалитета «{name}»{nearest(name, known)}"
+            raise StudyError(f"{where}: {there} Исправьте или впишите slug: имя папки.")
 
 
 def _rings(geometry: Mapping[str, Any], where: str) -> list[Ring]:
