@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import psutil
 
 import pdmon_utils
+from killing import MARK
 
 OURS = Path(pdmon_utils.__file__).parents[1]
 
@@ -26,46 +26,45 @@ def free_port() -> int:
 
 
 @contextmanager
-def scheduler() -> Iterator[tuple[str, subprocess.Popen[bytes]]]:
-    """Give the address of a scheduler and its process."""
-    port = str(free_port())
-    words = ["scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"]
-    with _started(words, os.environ) as process:
-        yield f"tcp://127.0.0.1:{port}", process
+def scheduler(port: int) -> Iterator[psutil.Popen]:
+    """Give a scheduler's process."""
+    words = ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
+    with _dask(*words) as process:
+        yield process
 
 
 @contextmanager
-def worker(address: str, folder: Path, package: Path = OURS) -> Iterator[psutil.Process]:
-    """Give a worker process of one thread whose program is that of `package`; it is started anew when it dies."""
-    folder.mkdir(parents=True, exist_ok=True)
+def worker(address: str, folder: Path, package: Path = OURS, mark: str = "") -> Iterator[psutil.Popen]:
+    """Give the nanny of a worker of one thread, whose program is that of `package`: what dies is started anew."""
     words = ["worker", address, "--nthreads", "1", "--no-dashboard", "--local-directory", str(folder)]
-    environment = {**os.environ, "PYTHONPATH": str(package), "PDMON_TEST_WORKER": folder.name}
-    with _started(words, environment, cwd=folder) as process:
-        yield psutil.Process(process.pid)
+    with _dask(*words, PYTHONPATH=str(package), **{MARK: mark}) as process:
+        yield process
 
 
 @contextmanager
-def _started(words: Sequence[str], environment: os._Environ[str] | dict[str, str], cwd: Path | None = None) -> Iterator[subprocess.Popen[bytes]]:
+def cluster(folder: Path, workers: int = 2, mark: str = "") -> Iterator[str]:
+    """Give the address of a scheduler with so many workers."""
+    address = f"tcp://127.0.0.1:{(port := free_port())}"
+    with ExitStack() as stack:
+        stack.enter_context(scheduler(port))
+        for number in range(workers):
+            stack.enter_context(worker(address, folder / f"worker{number}", mark=mark))
+        yield address
+
+
+@contextmanager
+def _dask(*words: str, **variables: str) -> Iterator[psutil.Popen]:
     command = [sys.executable, "-m", "dask", *words]
-    process = subprocess.Popen(
-        command, env=dict(environment), cwd=cwd, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    silent = subprocess.DEVNULL
+    process = psutil.Popen(command, env={**os.environ, **variables}, cwd="/", stdout=silent, stderr=silent)
     try:
         yield process
     finally:
-        process.send_signal(signal.SIGTERM)
-        try:
+        with suppress(psutil.Error):
+            process.terminate()
             process.wait(20)
-        except subprocess.TimeoutExpired:
-            for child in psutil.Process(process.pid).children(recursive=True):
-                child.kill()
-            process.kill()
-            process.wait()
 
 
-@contextmanager
-def cluster(folder: Path, workers: int = 2) -> Iterator[tuple[str, list[psutil.Process]]]:
-    """Give a scheduler's address and the nannies of so many workers."""
-    with ExitStack() as stack:
-        address, _ = stack.enter_context(scheduler())
-        yield address, [stack.enter_context(worker(address, folder / f"w{n}")) for n in range(workers)]
+def worker_of(pid: int) -> psutil.Process:
+    """Return the Dask worker that a process descends from: the nearest one that its nanny has spawned."""
+    return next(one for one in psutil.Process(pid).parents() if "spawn_main" in " ".join(one.cmdline()))

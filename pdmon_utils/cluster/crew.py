@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import logging
 import time
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
-from typing import Any, Final, Protocol, TypeVar
+from typing import Any, Final, TypeVar
 
 from pdmon_utils.cluster import worker
 from pdmon_utils.cluster.edition import Edition, edition
@@ -24,15 +25,7 @@ class ClusterError(PdmonError):
     """The cluster cannot be asked, has no workers, or workers of another edition."""
 
 
-class Task(Protocol):
-    """What a worker is given: it may begin so many times, then it counts as lost."""
-
-    @property
-    def begins(self) -> int:
-        """How often it may begin."""
-
-
-T = TypeVar("T", bound=Task)
+T = TypeVar("T")
 
 
 @contextmanager
@@ -68,13 +61,14 @@ class Crew:
     def __init__(self, client: Any, address: str) -> None:  # noqa: ANN401  Dask's own class
         """Take a connected client."""
         self._client, self._address, self._seen = client, address, time.monotonic()
-        self._begun: Counter[str] = Counter()
-        client.subscribe_topic(worker.BEGUN, lambda event: self._begun.update([event[1]]))
 
     @property
     def size(self) -> int:
-        """How many tasks can be at work at a time."""
-        return sum(self._client.nthreads().values())
+        """How many tasks can be at work at a time; raises ClusterError when the scheduler does not say."""
+        try:
+            return sum(self._client.nthreads().values())
+        except OSError as error:
+            raise self._silent() from error
 
     def look_at(self) -> None:
         """Wait for the first worker; raises ClusterError for none, and for one of another edition."""
@@ -106,35 +100,37 @@ class Crew:
                 self._client.cancel(list(sent), force=True)
 
     def _ended(self, sent: dict[Any, T]) -> list[Any]:
-        """Return the futures that came to an end or began too often; raises ClusterError when the cluster is gone."""
+        """Return the futures that came to an end; raises ClusterError when the cluster is gone."""
         from distributed import wait  # noqa: PLC0415  see `_client`
 
-        with suppress(TimeoutError), self._client.as_current():
+        with suppress(TimeoutError, CancelledError), self._client.as_current():
             wait(list(sent), timeout=_LOOK, return_when="FIRST_COMPLETED")
         self._alive()
-        return [future for future, task in sent.items() if future.done() or self._begun[future.key] > task.begins]
+        return [future for future in sent if future.done()]
 
     def _answer(self, future: Any) -> Any:  # noqa: ANN401  whatever the work returned
-        begun = self._begun.pop(future.key, 1)
-        if not future.done():
-            future.cancel(force=True)
-            return Lost("узел кластера потерян", begun - 1)
-        if future.status == "finished":
+        try:
             return future.result()
-        self._alive()
-        error = future.exception() if future.status == "error" else None
-        gone = error is None or type(error).__name__ == "KilledWorker"
-        return Lost("узел кластера потерян" if gone else f"сбой на узле: {type(error).__name__}: {error}", begun)
+        except CancelledError as error:  # by nobody but the client that lost its scheduler
+            raise self._silent() from error
+        except Exception as error:  # noqa: BLE001  a worker's: whatever it is, it is this task's alone
+            self._alive()
+            name = type(error).__name__
+            words = worker.GONE if name == "KilledWorker" else f"сбой на узле: {name}: {error}"
+            return Lost(words, self._client.get_metadata(future.key, 1))
 
     def _alive(self) -> None:
         """Raise ClusterError when the scheduler is gone, or when for too long there has been no worker."""
         if self._client.status != "running":
-            said = f"Планировщик Dask {self._address} перестал отвечать. Готовое сохранено"
-            raise ClusterError(f"{said}; запустите его и повторите команду: выполнится остальное.")
+            raise self._silent()
         if self.size:
             self._seen = time.monotonic()
         elif time.monotonic() - self._seen > PATIENCE["workers"]:
             raise self._nobody()
+
+    def _silent(self) -> ClusterError:
+        said = f"Планировщик Dask {self._address} перестал отвечать. Готовое сохранено"
+        return ClusterError(f"{said}; запустите его и повторите команду: выполнится остальное.")
 
     def _nobody(self) -> ClusterError:
         start = f"dask worker {self._address} --nworkers auto --nthreads 1"

@@ -7,14 +7,15 @@ import subprocess
 import sys
 import tempfile
 from contextlib import suppress
+from dataclasses import replace
 from typing import Any, Final
 
 from pdmon_utils.cluster.edition import Edition, edition
 from pdmon_utils.cluster.errand import Errand, Finished, Lost, Refused
 
-BEGUN: Final = "pdmon-begun"  # topic of the cluster's events: a key is written there each time it begins
 _LOOK: Final = 0.5  # seconds between two looks whether anybody still wants the answer
 _START: Final = "import sys; sys.path[:] = sys.argv[3:]; from pdmon_utils.cluster.station import serve; "
+GONE: Final = "узел кластера потерян"
 _idle: list[Station] = []
 
 
@@ -23,31 +24,42 @@ def who() -> Edition:
     return edition()
 
 
-def begin() -> tuple[Any, str]:
-    """Tell the driver that a task begins here; returns the worker and the task's key."""
+def carry(errand: Errand) -> list[Finished] | Refused | Lost:
+    """Return what the process beside the worker answers; it is killed when nobody wants the answer any more.
+
+    Lost is returned too where workers were lost with this errand as often as it may begin.
+    """
     from distributed import get_worker  # noqa: PLC0415  only a worker has it for sure
 
     worker = get_worker()
     key = str(worker.get_current_task())
-    worker.log_event(BEGUN, key)
-    return worker, key
-
-
-def carry(errand: Errand) -> list[Finished] | Refused | Lost:
-    """Return what the process beside the worker answers; it is killed when nobody wants the answer any more."""
-    worker, key = begin()
+    begun = _begun(key)
+    if begun > errand.begins:
+        return Lost(GONE, errand.begins)
     station = _station(worker.local_directory)
     answer = station.ask(errand, lambda: _wanted(worker, key))
     if isinstance(answer, Lost):
         station.kill()
-    else:
-        _idle.append(station)
+        return replace(answer, begun=begun)
+    _idle.append(station)
     return answer
 
 
+def _begun(key: str) -> int:
+    """Return how often the task has begun, on whatever worker, this time included; the scheduler keeps the number."""
+    from distributed import get_client  # noqa: PLC0415  the same
+
+    client = get_client()
+    begun = int(client.get_metadata(key, 0)) + 1
+    client.set_metadata(key, begun)
+    return begun
+
+
 def _wanted(worker: Any, key: str) -> bool:  # noqa: ANN401  Dask's own class
+    """Return True while the driver waits for the task and the worker is there to answer."""
     task = worker.state.tasks.get(key)
-    return task is not None and task.state not in {"cancelled", "released", "forgotten"}
+    heard = task is not None and task.state not in {"cancelled", "released", "forgotten"}
+    return heard and worker.status.name not in {"closing", "closed", "failed"}
 
 
 def _station(folder: str) -> Station:
