@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -19,7 +19,7 @@ import pandas as pd
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.folders import whole
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.store import Workspace
+from pdmon_utils.store import Workspace, write_parquet
 
 KEPT: Final = "slices.json"
 FILES: Final = (*(f"tables/{name}" for name in SCHEMA), "findings", "figures", "sources", "deliveries", "inputs")
@@ -47,13 +47,25 @@ def slices_of(workspace: Workspace) -> Parts:
 
 def parts_of(frame: pd.DataFrame) -> dict[str, str]:
     """Return whose → fingerprint of the rows, their order and the names of the columns."""
-    whose = frame["municipality"].astype(str)
-    if "unit" in frame:
-        whose = whose.mask(whose == "", frame["unit"].astype(str))  # figures of a region belong to no municipality
+    whose = _whose(frame)
     head = "\n".join(map(str, frame.columns)).encode()
     rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
     places = whose.reset_index(drop=True).groupby(whose.to_numpy(), sort=True).indices
     return {str(slug): sha256(head + rows[at].tobytes()).hexdigest() for slug, at in places.items()}
+
+
+def copy_slices(workspace: Workspace, whose: Collection[str], target: Workspace) -> None:
+    """Write the rows of these municipalities (and regions, by code) of every prepared file to another workspace."""
+    for name, path in _paths(workspace):
+        frame = pd.read_parquet(path, filters=[("municipality", "in", ["", *whose])])
+        rows = frame[_whose(frame).isin(whose)].reset_index(drop=True)
+        write_parquet(target.processed / f"{name}.parquet", rows)
+
+
+def _whose(frame: pd.DataFrame) -> pd.Series[str]:
+    """Return whose each row is: figures of a region belong to no municipality."""
+    whose = frame["municipality"].astype(str)
+    return whose.mask(whose == "", frame["unit"].astype(str)) if "unit" in frame else whose
 
 
 def _paths(workspace: Workspace) -> Iterator[tuple[str, Path]]:

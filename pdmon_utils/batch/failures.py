@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
@@ -40,6 +40,16 @@ def keep_fault(job: Job, reason: str, remedy: str) -> None:
     """
     with suppress(OSError):
         _keep(job, None, reason, remedy)
+
+
+def keep_files(job: Job, files: Mapping[str, bytes], *, void: bool) -> None:
+    """Keep what another machine kept of a failure; `void`: an older report of the job no longer counts."""
+    folder = failed_folder(job)
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, content in files.items():
+        (folder / Path(name).name).write_bytes(content)
+    if void:
+        manifest_path(job.output).unlink(missing_ok=True)
 
 
 def forget_failure(job: Job) -> None:

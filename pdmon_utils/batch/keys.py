@@ -32,6 +32,12 @@ def stamped(workspace: Workspace, jobs: Sequence[Job]) -> list[Job]:
     return [replace(job, key=keys.of(job)) for job in jobs]
 
 
+def members_of(workspace: Workspace, place: str) -> tuple[str, ...]:
+    """Return the municipality, or those of the region: a report is made of what all of them handed in."""
+    cards = workspace.municipalities
+    return (place,) if place in cards else tuple(slug for slug, card in cards.items() if card.region_code == place)
+
+
 class Keys:
     """The keys of a workspace's reports as things stand now; what many of them share is looked at once."""
 
@@ -53,7 +59,7 @@ class Keys:
 
     def of(self, job: Job) -> Key:
         """Return the key of a report."""
-        members = self._members(job.place)
+        members = members_of(self._workspace, job.place)
         key = {
             **self._common,
             NOTEBOOK: self._hash(job.notebook),
@@ -65,11 +71,6 @@ class Keys:
             **self._data(job.place, members),
         }
         return key if job.audience == "internal" else {**key, PUBLISHED: self._seen(job.place, members, job.year)}
-
-    def _members(self, place: str) -> tuple[str, ...]:
-        """Return the municipality, or those of the region: a report is made of what all of them handed in."""
-        cards = self._workspace.municipalities
-        return (place,) if place in cards else tuple(slug for slug, card in cards.items() if card.region_code == place)
 
     def _data_of(self, place: str, members: tuple[str, ...]) -> dict[str, str]:
         whose = list(dict.fromkeys((place, *members)))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from pdmon_utils.batch.answers import Used
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.keys import stamped
 from pdmon_utils.batch.limits import Limits
 from pdmon_utils.batch.lock import locked
-from pdmon_utils.batch.pool import Batch
+from pdmon_utils.batch.pool import Batch, Tell
 from pdmon_utils.batch.standing import AGAIN, Standing, standing
 from pdmon_utils.store import Workspace
 
@@ -49,15 +49,28 @@ class Ran:
         return [outcome for outcome in self.outcomes if outcome.reason]
 
 
+class Makers(Protocol):
+    """Who makes the reports: the processes of this machine (`pool.Batch`), or a cluster."""
+
+    used: dict[Path, Used]
+
+    def run(self, jobs: Sequence[Job]) -> list[Outcome]:
+        """Return the outcomes of all jobs in the order of the jobs."""
+
+
 @dataclass
 class Session:
-    """How to run: so many at a time, all or only what changed, under which limits; who hears the plan and each end."""
+    """How to run: so many at a time, all or only what changed, under which limits; who hears the plan and each end.
+
+    `makers` are given workers, limits, a folder for temporary files, and who hears of each outcome.
+    """
 
     workers: int = 0
     force: bool = False
     limits: Limits = field(default_factory=Limits)
     planned: Callable[[Sequence[Standing]], None] = lambda _: None
     ended: Callable[[Done], None] = lambda _: None
+    makers: Callable[[int, Limits, Path, Tell], Makers] = Batch
 
     def run(self, workspace: Workspace, jobs: Sequence[Job]) -> Ran:
         """Return what came of the jobs; raises LockedError while another run is at work here."""
@@ -79,7 +92,7 @@ class Session:
             done.append(Done(outcome, batch.used.get(outcome.job.output, NOTHING), _size(outcome)))
             self.ended(done[-1])
 
-        batch = Batch(self.workers, self.limits, folder, tell)
+        batch = self.makers(self.workers, self.limits, folder, tell)
         batch.run(todo)
         place = {job.output: number for number, job in enumerate(todo)}
         return sorted(done, key=lambda one: place[one.outcome.job.output])

@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import time
+from functools import partial
 from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 STOPPED = 130  # as a shell says of what Ctrl-C ended
 _MEGABYTE = 2**20
+_CLUSTER = "Планировщик Dask: выполнить на узлах кластера, например tcp://узел:8786."
 _MINUTES, _SIZE = "Минут на отчёт; 0 — без предела.", "Мегабайт памяти на отчёт; 0 — без предела."
 _ENGINE = (
     "Где выполняются тетради: warm — в ядре, ответвлённом от тёплого процесса; kernel — в ядре, запущенном как обычно "
@@ -52,6 +54,7 @@ def _ways(command: Command) -> Command:
     number = click.IntRange(0)
     options = (
         click.option("--jobs", "-j", type=click.IntRange(1), metavar="ЧИСЛО", help="Сколько тетрадей выполнять сразу."),
+        click.option("--scheduler", metavar="АДРЕС", help=_CLUSTER),
         click.option("--force", is_flag=True, help="Выполнить всё, и то, что не изменилось."),
         click.option("--dry-run", is_flag=True, help="Только показать, что было бы выполнено и почему."),
         click.option("--timeout", default=60, show_default=True, type=number, metavar="ЧИСЛО", help=_MINUTES),
@@ -76,6 +79,7 @@ def run(  # noqa: PLR0913, PLR0917  one parameter an option
     notebook: tuple[str, ...],
     audience: str | None,
     jobs: int | None,
+    scheduler: str | None,
     timeout: int,
     memory: int,
     engine: str | None,
@@ -93,6 +97,10 @@ def run(  # noqa: PLR0913, PLR0917  one parameter an option
         os.environ[VARIABLE] = engine  # whoever is started from here on hears of it
     planned = plan_reports(workspace, municipality, year, notebook, audience)
     session = Session(jobs or 0, force, Limits(timeout * 60.0, memory * _MEGABYTE))
+    if scheduler:
+        from pdmon_utils.cluster.reports import Reports  # noqa: PLC0415  the same
+
+        session.makers = partial(Reports, scheduler)
     if dry_run:
         _print(plan_lines(session.look(workspace, planned)))
         return

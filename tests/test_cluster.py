@@ -1,0 +1,291 @@
+"""The same batch on a real Dask cluster: the same bytes, and what becomes of it when a machine goes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from contextlib import chdir
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from uuid import uuid4
+
+import psutil
+import pytest
+from click.testing import CliRunner, Result
+
+import clusters
+from conftest import once
+from killing import hashes, marked
+from pdmon_utils.__main__ import cli
+from pdmon_utils.batch.jobs import Job, Wanted, plan
+from pdmon_utils.batch.keys import stamped
+from pdmon_utils.batch.limits import Limits
+from pdmon_utils.batch.manifest import done, manifest_path, write_report
+from pdmon_utils.batch.session import Ran, Session
+from pdmon_utils.cluster import crew
+from pdmon_utils.cluster.edition import edition
+from pdmon_utils.cluster.errand import Errand, Refused
+from pdmon_utils.cluster.parcel import pack, unpack
+from pdmon_utils.cluster.reports import Reports
+from pdmon_utils.cluster.station import carry
+from pdmon_utils.store import Workspace
+from tiny import workspace_with
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="узлы кластера — Linux")
+SENT = {
+    ("zato-primer", "young", "internal"),
+    ("ulus-primer", "practices", "public"),
+    ("predgornaya", "region", "public"),
+}
+ENDS_ITS_WORKER = """import os
+from pathlib import Path
+
+import psutil
+
+with Path({seen!r}).open("a") as file:
+    file.write("x")
+if len(Path({seen!r}).read_text()) <= {times}:
+    next(one for one in psutil.Process().parents() if "spawn_main" in " ".join(one.cmdline())).kill()
+    __import__("time").sleep(60)
+"""
+SLEEPS = "import os, time\nfrom pathlib import Path\n\nPath({seen!r}).write_text(str(os.getpid()))\ntime.sleep(300)"
+
+
+def seen(folder: Path, name: str) -> str:
+    return str(folder / f"{name}.seen")
+
+
+def jobs_of(workspace: Workspace) -> list[Job]:
+    """Return a few real reports of a municipality and a region."""
+    jobs = plan(workspace, Wanted(years=(2024,), notebooks=("young", "practices", "region")))
+    return [job for job in jobs if (job.place, job.code, job.audience) in SENT]
+
+
+def on(address: str) -> Session:
+    return Session(makers=partial(Reports, address))
+
+
+def copied(workspace: Workspace, home: Path) -> Workspace:
+    shutil.copytree(workspace.home / "data", home / "data")
+    return Workspace(home)
+
+
+def told(ran: Ran) -> dict[str, str]:
+    return {outcome.job.code: outcome.reason for outcome in ran.outcomes}
+
+
+@pytest.fixture(scope="session")
+def sent(shared: Path, workspace: Workspace) -> Path:
+    """Return the folder in which reports were made here, on a cluster, by shipped inputs, and by dying workers."""
+
+    def build(folder: Path) -> None:
+        here = copied(workspace, folder / "here")
+        assert not Session(2).run(here, jobs_of(here)).failed
+        with clusters.cluster(folder / "dask") as address:
+            there = copied(workspace, folder / "there")
+            said = {"there": told(on(address).run(there, jobs_of(there)))}
+            with chdir(copied(workspace, folder / "shipped").home):  # the workers' own folder is another one
+                unseen = Workspace(Path("/proc/self/cwd"))
+                said["shipped"] = told(on(address).run(unseen, jobs_of(unseen)))
+            said["dying"] = told(_dying(folder / "dying", address))
+        (folder / "said.json").write_text(json.dumps(said), encoding="utf-8")
+
+    return once(shared / "cluster", build)
+
+
+def _dying(home: Path, address: str) -> Ran:
+    """Run notebooks two of which kill their worker, once and always; the latter has an older report."""
+    ends = {
+        name: ENDS_ITS_WORKER.format(seen=seen(home, name), times=n) for name, n in {"once": 1, "always": 9}.items()
+    }
+    workspace = workspace_with(home, {**ends, **{f"fine{number}": "1" for number in range(6)}})
+    jobs = plan(workspace, Wanted(audiences=("public",)))
+    write_report(jobs[0].output, {".ipynb": b"older"}, {})
+    return on(address).run(workspace, jobs)
+
+
+def said(folder: Path, what: str) -> dict[str, str]:
+    kept: dict[str, dict[str, str]] = json.loads((folder / "said.json").read_bytes())
+    return kept[what]
+
+
+@pytest.mark.parametrize("way", ["there", "shipped"])
+def test_a_cluster_makes_the_same_bytes_whether_its_workers_see_the_folder_or_are_sent_what_is_in_it(
+    sent: Path, way: str
+) -> None:
+    here, there = hashes(Workspace(sent / "here")), hashes(Workspace(sent / way))
+
+    assert said(sent, way) == {"young": "", "practices": "", "region": ""}
+    assert len(here) >= 15
+    assert there == here
+
+
+def test_what_was_made_on_a_cluster_stands_and_is_not_made_again(sent: Path) -> None:
+    workspace = Workspace(sent / "there")
+
+    assert [one.why for one in Session().look(workspace, jobs_of(workspace))] == ["", "", ""]
+
+
+def test_a_report_whose_worker_is_lost_is_made_elsewhere_and_the_others_too(sent: Path) -> None:
+    home = sent / "dying"
+
+    assert {name: reason for name, reason in said(sent, "dying").items() if name != "always"} == dict.fromkeys(
+        ["once", *(f"fine{number}" for number in range(6))], ""
+    )
+    assert Path(seen(home, "once")).read_text() == "xx"
+
+
+def test_a_report_that_loses_every_worker_is_begun_three_times_and_its_older_one_stays(sent: Path) -> None:
+    output = Workspace(sent / "dying").report("primer", 2024, "public", "always")
+
+    assert said(sent, "dying")["always"] == "узел кластера потерян; попыток: 3"
+    assert Path(seen(sent / "dying", "always")).read_text() == "xxx"
+    assert done(manifest_path(output)) is not None
+    assert output.read_bytes() == b"older"
+
+
+def test_a_cluster_leaves_nothing_beside_the_workers(sent: Path) -> None:
+    assert [path for path in (sent / "dask").rglob("*") if path.name.startswith("pdmon-")] == []
+
+
+def pdmon(workspace: Workspace, *words: str) -> Result:
+    return CliRunner().invoke(cli, ["--home", str(workspace.home), "run", *words], standalone_mode=False)
+
+
+def command(workspace: Workspace, address: str) -> subprocess.Popen[str]:
+    """Start a batch on a cluster as a person does."""
+    words = ["--home", str(workspace.home), "run", "-a", "public", "-q", "--scheduler", address]
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    return subprocess.Popen(
+        [sys.executable, "-m", "pdmon_utils", *words],
+        env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8",
+    )  # fmt: skip
+
+
+def appeared(path: Path) -> str:
+    limit = time.monotonic() + 120
+    while not (path.exists() and path.read_text()):
+        assert time.monotonic() < limit, f"{path.name}: waited in vain"
+        time.sleep(0.1)
+    return path.read_text()
+
+
+def gone(pid: int, seconds: float = 15.0) -> bool:
+    limit = time.monotonic() + seconds
+    while psutil.pid_exists(pid) and time.monotonic() < limit:
+        time.sleep(0.1)
+    return not psutil.pid_exists(pid)
+
+
+def test_a_killed_driver_and_a_stopped_scheduler_leave_no_kernel_and_no_report(tmp_path: Path) -> None:
+    workspace, mark = (
+        workspace_with(tmp_path / "home", {"sleeps": SLEEPS.format(seen=seen(tmp_path, "a"))}),
+        uuid4().hex,
+    )
+    address = f"tcp://127.0.0.1:{(port := clusters.free_port())}"
+    with clusters.scheduler(port) as scheduler, clusters.worker(address, tmp_path / "dask", mark=mark):
+        driver = command(workspace, address)
+        first = int(appeared(tmp_path / "a.seen"))
+        driver.kill()
+        assert gone(first)
+        (tmp_path / "a.seen").unlink()
+
+        again = command(workspace, address)
+        second = int(appeared(tmp_path / "a.seen"))
+        scheduler.kill()
+        words, _ = again.communicate(timeout=120)
+
+        assert again.returncode == 2, words
+        assert f"Ошибка: Планировщик Dask {address} перестал отвечать. Готовое сохранено" in words
+        assert gone(second, 60)
+    assert marked(mark) == []
+    assert list(workspace.reports.rglob("sleeps*")) == []
+
+
+def test_a_worker_of_another_program_is_refused_and_both_are_named(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path / "home", {"fine": "1"})
+    shutil.copytree(clusters.OURS / "pdmon_utils", tmp_path / "other" / "pdmon_utils")
+    with (tmp_path / "other" / "pdmon_utils" / "signs.py").open("a") as file:
+        file.write("\n# another program\n")
+    address = f"tcp://127.0.0.1:{(port := clusters.free_port())}"
+    with clusters.scheduler(port), clusters.worker(address, tmp_path / "dask", tmp_path / "other"):
+        driver = command(workspace, address)
+        words, _ = driver.communicate(timeout=120)
+
+    assert driver.returncode == 2
+    assert "отчёты были бы другими: узел" in words
+    assert words.count(f"pdmon {edition().version} (") == 2
+    assert edition().program[:12] in words
+    assert [path.name for path in workspace.reports.iterdir() if not path.name.startswith(("_", "."))] == []
+
+
+def test_nobody_at_the_address_and_a_scheduler_without_workers_are_said_in_russian(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(crew, "PATIENCE", {"scheduler": 2.0, "workers": 1.0})
+    workspace = workspace_with(tmp_path / "home", {"fine": "1"})
+    address = f"tcp://127.0.0.1:{(port := clusters.free_port())}"
+
+    with pytest.raises(crew.ClusterError, match=f"Планировщик Dask {address} не отвечает"):
+        raise pdmon(workspace, "--scheduler", address).exception or AssertionError
+    with pytest.raises(crew.ClusterError, match="Планировщик Dask узел не отвечает"):
+        raise pdmon(workspace, "--scheduler", "узел").exception or AssertionError
+    monkeypatch.setitem(crew.PATIENCE, "scheduler", 20.0)
+    with (
+        clusters.scheduler(port),
+        pytest.raises(crew.ClusterError, match="нет ни одного узла"),
+    ):
+        raise pdmon(workspace, "--scheduler", address).exception or AssertionError
+
+
+def test_who_lacks_the_library_is_told_how_to_get_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    workspace = workspace_with(tmp_path, {"fine": "1"})
+
+    with pytest.raises(crew.ClusterError, match=r"нужна библиотека distributed.*pip install 'pdmon-utils\[cluster\]'"):
+        raise pdmon(workspace, "--scheduler", "tcp://127.0.0.1:1").exception or AssertionError
+
+
+def errand(workspace: Workspace) -> Errand:
+    jobs = tuple(stamped(workspace, plan(workspace, Wanted(audiences=("public",)))))
+    return Errand(jobs, {job.notebook.name: job.notebook.read_bytes() for job in jobs}, Limits(), edition())
+
+
+def test_a_worker_whose_inputs_are_others_makes_nothing(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path / "home", {"fine": "1"})
+    old, parcel = errand(workspace), pack(workspace, "primer")
+    (workspace.raw / "primer" / "2024" / "texts").mkdir()
+    (workspace.raw / "primer" / "2024" / "texts" / "note.md").write_text("иначе", encoding="utf-8")
+
+    for one in (old, replace(errand(Workspace(workspace.home)), parcel=parcel)):
+        refused = carry(one, tmp_path)
+        assert refused == Refused(
+            "primer · 2024 · fine · public: на узле кластера другое (изменились тексты аналитика)"
+        )
+    assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_a_worker_of_other_libraries_makes_nothing_and_ends_the_run(tmp_path: Path) -> None:
+    ours = edition()
+    other = replace(ours, libraries={**ours.libraries, "pandas": "2.0"}, host="driver")
+    refused = carry(replace(errand(workspace_with(tmp_path / "home", {"fine": "1"})), edition=other), tmp_path)
+
+    assert refused == Refused(f"узел {ours.host}: pandas {ours.libraries['pandas']} вместо 2.0", edition=True)
+
+
+def test_a_parcel_has_neither_raw_files_nor_the_key_of_names(workspace: Workspace, tmp_path: Path) -> None:
+    unpack(pack(workspace, "zato-primer"), tmp_path)
+    files = {path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*") if path.is_file()}
+
+    assert "data/raw/zato-primer/municipality.yaml" in files
+    assert "data/processed/figures.parquet" in files
+    assert not [
+        name for name in files if name.endswith((".xlsx", ".csv")) and "/texts/" not in name and "journal" not in name
+    ]
+    assert "pdmon.key" not in files
+    assert set(Workspace(tmp_path).table("staff")["municipality"]) == {"zato-primer"}
