@@ -11,7 +11,7 @@ from pdmon_utils.batch.limits import Limits
 from pdmon_utils.cluster.edition import Edition
 
 if TYPE_CHECKING:
-    from pdmon_utils.batch.children import Used
+    from pdmon_utils.batch.answers import Used
 
 RUNS: Final = 3  # of one report: the first, and two more where a worker was lost
 

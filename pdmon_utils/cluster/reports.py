@@ -24,7 +24,7 @@ from pdmon_utils.cluster.parcel import pack
 from pdmon_utils.store import Workspace
 
 if TYPE_CHECKING:
-    from pdmon_utils.batch.children import Used
+    from pdmon_utils.batch.answers import Used
 
 _MOST: Final = 8  # reports of one errand: they share what is worked out of a municipality, and are lost together
 _SPOILT: Final = "файлы пришли с узла не те, что он сделал"
