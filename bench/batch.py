@@ -1,6 +1,6 @@
 """What a report costs, made in several ways: medians of interleaved rounds, in CPU seconds, and ratios.
 
-    python bench/batch.py ПАПКА [--rounds 3] [--reports 6] [--lean ПУТЬ/К/python] [--notebooks deficits,iom,…]
+    python bench/batch.py ПАПКА [--rounds 3] [--municipalities zato-primer,…] [--lean ПУТЬ/К/python] [--notebooks deficits,iom,…]
 
 ПАПКА is a workspace after `pdmon prepare`; its reports are made anew. `--lean`: a Python without jupyterlab.
 """
@@ -32,6 +32,7 @@ WORDS = {
     "lean": "то же без jupyterlab",
     "api": "papermill + nbconvert в одном процессе, ядро на отчёт",
     "ploomber": "ploomber-engine в одном процессе",
+    "bare:1": "тем же движком только тетрадь и страница",
     "ours:1": "pdmon run, 1 процесс",
     "ours:2": "pdmon run, 2 процесса",
     "floor": "тот же анализ функцией (пол)",
@@ -126,7 +127,8 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("home", type=Path)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--reports", type=int, default=6)
+    parser.add_argument("--reports", type=int, default=100)
+    parser.add_argument("--municipalities", default="")
     parser.add_argument("--lean", default="")
     parser.add_argument("--notebooks", default=",".join(BOOKS))
     parser.add_argument("--only-table", action="store_true")
@@ -134,7 +136,11 @@ def main() -> None:
     workspace, books = Workspace(given.home.resolve()), given.notebooks.split(",")
     plans = plan(workspace, Wanted(notebooks=tuple(books), audiences=("internal",)))
     latest = {(job.code, job.place): [job.place, str(job.year), job.code, job.audience] for job in plans}
-    jobs = sorted(latest.values(), key=lambda job: (job[0], books.index(job[2])))[: given.reports]
+    places = (
+        given.municipalities.split(",") if given.municipalities else sorted({job[0] for job in latest.values()})[:1]
+    )
+    jobs = sorted(latest.values(), key=lambda job: (job[0], books.index(job[2])))
+    jobs = [job for job in jobs if job[0] in places][: given.reports]
     environment()
     print("отчёты:", ", ".join(f"{job[0]} {job[1]} {job[2]}" for job in jobs))
     ways = ways_of(given.lean)

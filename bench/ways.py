@@ -17,11 +17,16 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
+
+import nbformat
 
 import pdmon_utils  # noqa: F401  before anything imports jsonschema, see there
 from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.store import HOME_VARIABLE, Workspace
+
+if TYPE_CHECKING:
+    from pdmon_utils.batch.runner import Outcome
 
 Way = Callable[[Job, Path], None]
 
@@ -69,8 +74,6 @@ def ploomber() -> Way:
 
 def floor() -> Way:
     """Return the notebook's own code in a warm process: analysis and charts, no notebook executed, no page."""
-    import nbformat  # noqa: PLC0415
-
     from pdmon_utils.study import shared  # noqa: PLC0415
 
     def make(job: Job, folder: Path) -> None:  # noqa: ARG001  it leaves no files
@@ -93,11 +96,26 @@ def _shown(source: str, names: dict[str, Any]) -> None:
         value._repr_mimebundle_()
 
 
-def ours(jobs: list[Job], workers: int) -> dict[str, float]:
-    """Return what the product's own batch takes, the warm parent's part among it."""
+def bare(job: Job) -> Outcome:
+    """Make notebook and page alone, as the other ways do: no Word, no workbook, no provenance, no checks."""
+    from pdmon_utils.batch import runner  # noqa: PLC0415  only a process of the warm parent needs it
+    from pdmon_utils.publish import export_html  # noqa: PLC0415
+
+    with TemporaryDirectory() as folder:
+        executed = Path(folder) / f"{job.code}.ipynb"
+        reason = runner._executed(job, executed)  # noqa: SLF001  a part of it is compared
+        if not reason:
+            page = export_html(nbformat.read(executed, as_version=4), title=job.title, audience=job.audience)
+            executed.with_suffix(".html").write_text(page, encoding="utf-8")
+    return runner.Outcome(job, reason, 0.0)
+
+
+def ours(jobs: list[Job], workers: int, *, whole: bool) -> dict[str, float]:
+    """Return what the product's own batch takes, the warm parent's part among it; `whole`: with all papers."""
     from multiprocessing.forkserver import _forkserver  # type: ignore[attr-defined]  # noqa: PLC0415
 
     import psutil  # noqa: PLC0415  only here
+    from ways import bare as made_bare  # noqa: PLC0415  by a name that other processes know
 
     from pdmon_utils.batch.pool import Batch  # noqa: PLC0415
 
@@ -105,7 +123,8 @@ def ours(jobs: list[Job], workers: int) -> dict[str, float]:
     parent = psutil.Process(_forkserver._forkserver_pid)  # noqa: SLF001  its CPU has that of all reports
     sampled = _Memory(parent)
     began, cpu, own = time.monotonic(), sum(parent.cpu_times()[:4]), time.process_time()
-    outcomes = Batch(workers).run(jobs)
+    batch = Batch(workers)
+    outcomes = batch.run(jobs) if whole else batch._spread(made_bare, jobs, keep=False)  # noqa: SLF001  the same
     seconds, taken = time.monotonic() - began, sum(parent.cpu_times()[:4]) - cpu + time.process_time() - own
     for outcome in outcomes:
         assert not outcome.reason, outcome.reason  # noqa: S101  a comparison of failures says nothing
@@ -167,8 +186,8 @@ def main(home: Path, way: str, jobs: list[Job]) -> dict[str, float]:
     os.environ[HOME_VARIABLE] = str(home)
     name, _, more = way.partition(":")
     match name:
-        case "ours":
-            return ours(jobs, int(more))
+        case "ours" | "bare":
+            return ours(jobs, int(more), whole=name == "ours")
         case "cli":
             return timed(cli(more or sys.executable), jobs, warm=False)
         case "api":
