@@ -1,8 +1,8 @@
 """Is what was skipped really the same: `python bench/soundness.py [NOTEBOOK]...` on fictional districts.
 
 All reports of the last year are made; a school's file is taken away from a lone municipality and from one of a region
-and the data prepared anew; `pdmon run` makes what it finds changed; then everything is made by force. Nothing may differ
-between the two. Some minutes.
+and the data prepared anew; `pdmon run` makes what it finds changed; then everything is made by force. Nothing may
+differ between the two. Some minutes.
 """
 
 from __future__ import annotations

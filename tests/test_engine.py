@@ -31,7 +31,7 @@ pytestmark = [
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("cases").joinpath("cells.yml").read_bytes())[
     "cells"
 ]
-QUICK = ("update", "clear", "await", "fd", "thread", "logging", "chart", "error", "leaving", "input")
+QUICK = ("update", "clear", "await", "fd", "thread", "logging", "chart", "error", "leaving", "input", "daemon")
 _CHANGING = re.compile(r"0x[0-9a-f]+|/tmp/ipykernel_\d+/\d+\.py|ipykernel_\d+|pid=\d+")
 ALL = os.environ.get("PDMON_ALL_CELLS")  # every case against a kernel started as usual: two minutes
 
