@@ -1,20 +1,22 @@
 """What a report costs, made in several ways: medians of interleaved rounds, in CPU seconds, and ratios.
 
-    python bench/batch.py ПАПКА [--rounds 3] [--municipalities zato-primer,…] [--lean ПУТЬ/К/python] [--notebooks deficits,iom,…]
+    python bench/batch.py ПАПКА [--rounds 3] [--municipalities zato-primer,…] [--notebooks deficits,iom,…]
+        [--lean ПУТЬ/К/python] [--ploomber ПУТЬ/К/python]
 
-ПАПКА is a workspace after `pdmon prepare`; its reports are made anew. `--lean`: a Python without jupyterlab.
+ПАПКА is a workspace after `pdmon prepare`; its reports are made anew. `--lean`: a Python with the project's libraries
+but jupyterlab; `--ploomber`: one with the project's libraries and ploomber-engine. Neither needs the project itself.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import platform
 import subprocess
 import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 from statistics import median
 
@@ -35,30 +37,34 @@ WORDS = {
     "bare:1": "тем же движком только тетрадь и страница",
     "ours:1": "pdmon run, 1 процесс",
     "ours:2": "pdmon run, 2 процесса",
-    "floor": "тот же анализ функцией (пол)",
+    "floor": "тот же анализ функцией (пол), каждый отчёт сам по себе",
+    "shared": "то же, общее у отчётов муниципалитета — один раз",
 }
 MB = 2**20
 
 
-def measure(home: Path, way: str, jobs: list[list[str]]) -> Told:
+def measure(home: Path, way: str, jobs: list[list[str]], python: str = sys.executable) -> Told:
     """Return what a way takes for the jobs, in a process of its own."""
-    command = [sys.executable, str(Path(__file__).with_name("ways.py")), str(home), way, json.dumps(jobs)]
-    told = subprocess.run(command, capture_output=True, text=True, check=False)  # noqa: S603  this folder's own script
+    here = Path(__file__).resolve()
+    command = [python, str(here.with_name("ways.py")), str(home), way, json.dumps(jobs)]
+    paths = os.pathsep.join([str(here.parent.parent), os.environ.get("PYTHONPATH", "")])
+    told = subprocess.run(  # noqa: S603  this folder's own script
+        command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": paths}
+    )
     if told.returncode:
         sys.exit(f"{way}: {told.stderr[-2000:]}")
     found: Told = json.loads(told.stdout.splitlines()[-1])
     return found
 
 
-def ways_of(lean: str) -> dict[str, str]:
-    """Return name → way; what cannot be measured here is printed with the reason."""
-    ways = {name: name for name in WORDS}
-    ways["lean"] = f"cli:{lean}"
+def ways_of(lean: str, ploomber: str) -> dict[str, list[str]]:
+    """Return name → way and, if another one, its Python; what cannot be measured is printed with the reason."""
+    ways = {name: [name] for name in WORDS} | {"lean": [f"cli:{lean}"], "ploomber": ["ploomber", ploomber]}
     if not lean:
         print("без jupyterlab: не измерялось (нет --lean ПУТЬ)")
         del ways["lean"]
-    if find_spec("ploomber_engine") is None:
-        print("ploomber-engine: не измерялось (не установлен)")
+    if not ploomber:
+        print("ploomber-engine: не измерялось (нет --ploomber ПУТЬ)")
         del ways["ploomber"]
     return ways
 
@@ -130,21 +136,23 @@ def main() -> None:
     parser.add_argument("--reports", type=int, default=100)
     parser.add_argument("--municipalities", default="")
     parser.add_argument("--lean", default="")
+    parser.add_argument("--ploomber", default="")
     parser.add_argument("--notebooks", default=",".join(BOOKS))
     parser.add_argument("--only-table", action="store_true")
     given = parser.parse_args()
     workspace, books = Workspace(given.home.resolve()), given.notebooks.split(",")
     plans = plan(workspace, Wanted(notebooks=tuple(books), audiences=("internal",)))
     latest = {(job.code, job.place): [job.place, str(job.year), job.code, job.audience] for job in plans}
-    places = (
-        given.municipalities.split(",") if given.municipalities else sorted({job[0] for job in latest.values()})[:1]
-    )
+    places = given.municipalities.split(",") if given.municipalities else [min(job[0] for job in latest.values())]
     jobs = sorted(latest.values(), key=lambda job: (job[0], books.index(job[2])))
     jobs = [job for job in jobs if job[0] in places][: given.reports]
     environment()
     print("отчёты:", ", ".join(f"{job[0]} {job[1]} {job[2]}" for job in jobs))
-    ways = ways_of(given.lean)
-    rounds = [{name: measure(workspace.home, way, jobs) for name, way in ways.items()} for _ in range(given.rounds)]
+    ways = ways_of(given.lean, given.ploomber)
+    rounds = [
+        {name: measure(workspace.home, way, jobs, *python) for name, (way, *python) in ways.items()}
+        for _ in range(given.rounds)
+    ]
     table(rounds, len(jobs))
     chart()
     if not given.only_table:

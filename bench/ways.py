@@ -15,6 +15,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -47,37 +48,45 @@ def _run(command: list[str]) -> None:
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # noqa: S603  compared
 
 
-def api(engine: str | None = None) -> Way:
-    """Papermill and nbconvert as libraries in one process, a kernel a report."""
-    import papermill  # noqa: PLC0415  only this way needs it
-    from nbconvert import HTMLExporter  # noqa: PLC0415
+def paged(execute: Callable[..., object]) -> Way:
+    """Return the way of executing a notebook somehow and making a page of it with nbconvert, all in one process."""
+    from nbconvert import HTMLExporter  # noqa: PLC0415  only these ways need it
 
     exporter = HTMLExporter()  # type: ignore[no-untyped-call]
 
     def make(job: Job, folder: Path) -> None:
         out = folder / f"{job.code}.ipynb"
-        papermill.execute_notebook(
-            str(job.notebook), str(out), job.parameters, engine_name=engine, kernel_name="python3", progress_bar=False
-        )
+        execute(str(job.notebook), str(out), parameters=job.parameters, progress_bar=False)
         page, _ = exporter.from_filename(str(out))
         out.with_suffix(".html").write_text(page, encoding="utf-8")
 
     return make
 
 
+def api() -> Way:
+    """Papermill and nbconvert as libraries in one process, a kernel a report."""
+    import papermill  # noqa: PLC0415  only this way needs it
+
+    return paged(partial(papermill.execute_notebook, kernel_name="python3"))
+
+
 def ploomber() -> Way:
     """Return the same with ploomber-engine, which runs a notebook in its own process and does not isolate it."""
-    import ploomber_engine  # noqa: F401, PLC0415  optional
+    import ploomber_engine  # type: ignore[import-not-found]  # noqa: PLC0415  optional
 
-    return api("ploomber-engine")
+    return paged(ploomber_engine.execute_notebook)
 
 
-def floor() -> Way:
-    """Return the notebook's own code in a warm process: analysis and charts, no notebook executed, no page."""
+def floor(*, together: bool) -> Way:
+    """Return the notebook's own code in a warm process: analysis and charts, no notebook executed, no page.
+
+    `together`: what reports of a municipality have in common is worked out once, as the product does.
+    """
     from pdmon_utils.study import shared  # noqa: PLC0415
 
     def make(job: Job, folder: Path) -> None:  # noqa: ARG001  it leaves no files
-        shared._held.clear()  # noqa: SLF001  each report counts for itself
+        if not together:
+            shared._held.clear()  # noqa: SLF001  each report counts for itself
         names: dict[str, Any] = {}
         for cell in nbformat.read(job.notebook, as_version=4).cells:
             if cell.cell_type == "code":
@@ -195,7 +204,7 @@ def main(home: Path, way: str, jobs: list[Job]) -> dict[str, float]:
         case "ploomber":
             return timed(ploomber(), jobs, warm=True)
         case _:
-            return timed(floor(), jobs, warm=True)
+            return timed(floor(together=name == "shared"), jobs, warm=True)
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import logging
+import multiprocessing.process
 import os
 import select
 import signal
@@ -16,7 +17,7 @@ import traceback
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from multiprocessing import current_process
+from multiprocessing import current_process, set_start_method
 from multiprocessing.connection import Connection
 from threading import Lock, Thread, main_thread
 from types import SimpleNamespace
@@ -26,6 +27,7 @@ import zmq
 from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
+from IPython.core.completer import ProvisionalCompleterWarning
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 
@@ -192,9 +194,11 @@ def _as_new(asked: Asked) -> None:
 
 
 def _forget_parents() -> None:
-    """Be nobody's daemon: a notebook may start processes of its own."""
+    """Be nobody's child and daemon: a notebook may start processes of its own, as this system starts them."""
     me = current_process()
     me.daemon, me.name = False, "MainProcess"
+    multiprocessing.process._parent_process = None  # type: ignore[attr-defined]  # noqa: SLF001  no other way to it
+    set_start_method(None, force=True)
 
 
 def forget_logging() -> None:
@@ -205,6 +209,7 @@ def forget_logging() -> None:
     for category in (ResourceWarning, ImportWarning, PendingDeprecationWarning, DeprecationWarning):
         warnings.simplefilter("ignore", category)
     warnings.filterwarnings("default", category=DeprecationWarning, module="__main__")
+    warnings.filterwarnings("error", category=ProvisionalCompleterWarning)
 
 
 def _forget_loop() -> None:
