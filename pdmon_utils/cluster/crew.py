@@ -142,7 +142,7 @@ class Crew:
         return ClusterError(f"{said}; запустите его и повторите команду: выполнится остальное.")
 
     def _nobody(self) -> ClusterError:
-        start = f"dask worker {self._address} --nworkers auto --nthreads 1"
+        start = f"dask worker {self._address} --nworkers -1 --nthreads 1"
         return ClusterError(f"У планировщика {self._address} нет ни одного узла. Запустите их: {start}.")
 
 
