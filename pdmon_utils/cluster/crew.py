@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+import warnings
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
@@ -49,6 +50,7 @@ def _client(address: str) -> Any:  # noqa: ANN401  Dask's own class
         raise ClusterError(f"Для --scheduler нужна библиотека distributed: {_INSTALL}.") from error
     for name in ("distributed", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # they say in English what we say in Russian
+    warnings.filterwarnings("ignore", module="distributed")  # of versions, which we compare, and of large tasks
     try:
         return Client(address, timeout=PATIENCE["scheduler"], set_as_default=False, name="pdmon")
     except (OSError, ValueError, TypeError) as error:

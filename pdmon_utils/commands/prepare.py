@@ -14,7 +14,7 @@ from pdmon_utils.store import Workspace
 if TYPE_CHECKING:
     from pdmon_utils.prepare import Count
 
-_CLUSTER = "Планировщик Dask: считать показатели на узлах кластера, по регионам."
+_CLUSTER = "Считать показатели на узлах кластера, по регионам; здесь — адрес его планировщика."
 
 
 @click.command(help="Прочитать файлы школ, записать чистые таблицы и показатели.")
