@@ -8,11 +8,13 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import replace
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import psutil
@@ -42,6 +44,7 @@ from pdmon_utils.prepare import places_of
 from pdmon_utils.store import Workspace, write_parquet
 from tiny import workspace_with
 
+T = TypeVar("T")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="узлы кластера — Linux")
 SENT = {
     ("zato-primer", "young", "internal"),
@@ -194,10 +197,15 @@ def appeared(path: Path) -> str:
 
 
 def gone(pid: int, seconds: float = 15.0) -> bool:
+    return not left(lambda: psutil.pid_exists(pid), seconds)
+
+
+def left(look: Callable[[], T], seconds: float = 15.0) -> T:
+    """Return what is still found after so many seconds; nothing as soon as nothing is."""
     limit = time.monotonic() + seconds
-    while psutil.pid_exists(pid) and time.monotonic() < limit:
+    while (found := look()) and time.monotonic() < limit:
         time.sleep(0.1)
-    return not psutil.pid_exists(pid)
+    return found
 
 
 def test_a_killed_driver_and_a_stopped_scheduler_leave_no_kernel_and_no_report(tmp_path: Path) -> None:
@@ -221,7 +229,7 @@ def test_a_killed_driver_and_a_stopped_scheduler_leave_no_kernel_and_no_report(t
         assert again.returncode == 2, words
         assert f"Ошибка: Планировщик Dask {address} перестал отвечать. Готовое сохранено" in words
         assert gone(second, 60)
-    assert marked(mark) == []
+    assert left(lambda: [one.cmdline() for one in marked(mark)]) == []
     assert list(workspace.reports.rglob("sleeps*")) == []
 
 
