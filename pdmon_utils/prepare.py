@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
+from pdmon_utils.catalogue import Regulation
 from pdmon_utils.collect import collect
 from pdmon_utils.fallback import fallback_figures
 from pdmon_utils.figures import COLUMNS, Place, compute_sourced, sources_of
@@ -17,6 +18,7 @@ from pdmon_utils.slices import slices_of
 from pdmon_utils.store import Workspace
 
 _FILE_AND_SHEET = ("source_file", "source_sheet")
+Count = Callable[[Mapping[str, pd.DataFrame], list[Place], Mapping[str, Regulation]], pd.DataFrame]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +41,16 @@ class Prepared:
         return sum(RULES[rule].loses for rule in wrong)
 
 
-def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str], None] = lambda _: None) -> Prepared:
+def prepare(
+    workspace: Workspace,
+    slugs: Iterable[str] = (),
+    tell: Callable[[str], None] = lambda _: None,
+    count: Count = compute_sourced,
+) -> Prepared:
     """Read the named municipalities (all if none), keep the others as they were, and compute all figures anew.
 
-    `tell` hears the slug of each municipality before it is read. Raises WorkspaceError when there is nothing to read.
+    `tell` hears the slug of each municipality before it is read; `count` counts, here or elsewhere. Raises
+    WorkspaceError when there is nothing to read.
     """
     everywhere = places_of(workspace)
     collected = list(collect(workspace, slugs, tell))
@@ -55,7 +63,7 @@ def prepare(workspace: Workspace, slugs: Iterable[str] = (), tell: Callable[[str
     tables = {name: _table(name, [each.intake.tables[name] for each in read], others.get(name)) for name in SCHEMA}
     places = [place for place in everywhere if place.slug in wanted] + _places_kept(workspace, others)
     regulations = workspace.catalogue.regulations
-    counted = compute_sourced(tables, places, regulations)
+    counted = count(tables, places, regulations)
     figures = fallback_figures(tables, counted[list(COLUMNS)], places, regulations)
     kept_findings = _joined([each.intake.findings for each in read], others.get("findings"))
     delivered = _joined([each.intake.deliveries for each in read], others.get("deliveries"))

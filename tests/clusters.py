@@ -26,10 +26,10 @@ def free_port() -> int:
 
 
 @contextmanager
-def scheduler(port: int) -> Iterator[psutil.Popen]:
-    """Give a scheduler's process."""
+def scheduler(port: int, package: Path = OURS) -> Iterator[psutil.Popen]:
+    """Give a scheduler's process, whose program is that of `package`."""
     words = ["scheduler", "--host", "127.0.0.1", "--port", str(port), "--no-dashboard"]
-    with _dask(*words) as process:
+    with _dask(*words, PYTHONPATH=str(package)) as process:
         yield process
 
 

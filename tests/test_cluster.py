@@ -8,20 +8,25 @@ import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from contextlib import chdir
 from dataclasses import replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 import psutil
 import pytest
 from click.testing import CliRunner, Result
+from distributed import Client
 
 import clusters
 from conftest import once
 from killing import hashes, marked
 from pdmon_utils.__main__ import cli
+from pdmon_utils.batch.failures import failed_folder, last_failure
 from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.batch.keys import stamped
 from pdmon_utils.batch.limits import Limits
@@ -29,13 +34,17 @@ from pdmon_utils.batch.manifest import done, manifest_path, write_report
 from pdmon_utils.batch.session import Ran, Session
 from pdmon_utils.cluster import crew
 from pdmon_utils.cluster.edition import edition
-from pdmon_utils.cluster.errand import Errand, Refused
+from pdmon_utils.cluster.errand import Errand, Finished, Refused
 from pdmon_utils.cluster.parcel import pack, unpack
-from pdmon_utils.cluster.reports import Reports
+from pdmon_utils.cluster.regions import counted_on
+from pdmon_utils.cluster.reports import SPOILT, Reports, settled
 from pdmon_utils.cluster.station import carry
-from pdmon_utils.store import Workspace
+from pdmon_utils.figures import compute_sourced
+from pdmon_utils.prepare import places_of
+from pdmon_utils.store import Workspace, write_parquet
 from tiny import workspace_with
 
+T = TypeVar("T")
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="узлы кластера — Linux")
 SENT = {
     ("zato-primer", "young", "internal"),
@@ -92,6 +101,7 @@ def sent(shared: Path, workspace: Workspace) -> Path:
             with chdir(copied(workspace, folder / "shipped").home):  # the workers' own folder is another one
                 unseen = Workspace(Path("/proc/self/cwd"))
                 said["shipped"] = told(on(address).run(unseen, jobs_of(unseen)))
+            _counted(workspace, folder / "counted", address)
             said["dying"] = told(_dying(folder / "dying", address))
         (folder / "said.json").write_text(json.dumps(said), encoding="utf-8")
 
@@ -109,6 +119,13 @@ def _dying(home: Path, address: str) -> Ran:
     return on(address).run(workspace, jobs)
 
 
+def _counted(workspace: Workspace, home: Path, address: str) -> None:
+    """Write the figures of the districts, counted on a cluster."""
+    places, regulations = places_of(workspace), workspace.catalogue.regulations
+    write_parquet(home / "cluster.parquet", counted_on(address, workspace.tables(), places, regulations))
+    write_parquet(home / "here.parquet", compute_sourced(workspace.tables(), places, regulations))
+
+
 def said(folder: Path, what: str) -> dict[str, str]:
     kept: dict[str, dict[str, str]] = json.loads((folder / "said.json").read_bytes())
     return kept[what]
@@ -123,6 +140,10 @@ def test_a_cluster_makes_the_same_bytes_whether_its_workers_see_the_folder_or_ar
     assert said(sent, way) == {"young": "", "practices": "", "region": ""}
     assert len(here) >= 15
     assert there == here
+
+
+def test_figures_counted_by_regions_are_the_same_to_the_byte(sent: Path) -> None:
+    assert (sent / "counted" / "cluster.parquet").read_bytes() == (sent / "counted" / "here.parquet").read_bytes()
 
 
 def test_what_was_made_on_a_cluster_stands_and_is_not_made_again(sent: Path) -> None:
@@ -176,10 +197,15 @@ def appeared(path: Path) -> str:
 
 
 def gone(pid: int, seconds: float = 15.0) -> bool:
+    return not left(lambda: psutil.pid_exists(pid), seconds)
+
+
+def left(look: Callable[[], T], seconds: float = 15.0) -> T:
+    """Return what is still found after so many seconds; nothing as soon as nothing is."""
     limit = time.monotonic() + seconds
-    while psutil.pid_exists(pid) and time.monotonic() < limit:
+    while (found := look()) and time.monotonic() < limit:
         time.sleep(0.1)
-    return not psutil.pid_exists(pid)
+    return found
 
 
 def test_a_killed_driver_and_a_stopped_scheduler_leave_no_kernel_and_no_report(tmp_path: Path) -> None:
@@ -203,17 +229,25 @@ def test_a_killed_driver_and_a_stopped_scheduler_leave_no_kernel_and_no_report(t
         assert again.returncode == 2, words
         assert f"Ошибка: Планировщик Dask {address} перестал отвечать. Готовое сохранено" in words
         assert gone(second, 60)
-    assert marked(mark) == []
+    assert left(lambda: [one.cmdline() for one in marked(mark)]) == []
     assert list(workspace.reports.rglob("sleeps*")) == []
 
 
-def test_a_worker_of_another_program_is_refused_and_both_are_named(tmp_path: Path) -> None:
+def test_workers_of_another_program_and_of_none_are_refused_and_named(tmp_path: Path) -> None:
     workspace = workspace_with(tmp_path / "home", {"fine": "1"})
     shutil.copytree(clusters.OURS / "pdmon_utils", tmp_path / "other" / "pdmon_utils")
     with (tmp_path / "other" / "pdmon_utils" / "signs.py").open("a") as file:
         file.write("\n# another program\n")
+    (tmp_path / "none" / "pdmon_utils").mkdir(parents=True)
+    (tmp_path / "none" / "pdmon_utils" / "__init__.py").touch()
     address = f"tcp://127.0.0.1:{(port := clusters.free_port())}"
-    with clusters.scheduler(port), clusters.worker(address, tmp_path / "dask", tmp_path / "other"):
+    with (
+        clusters.scheduler(port),
+        clusters.worker(address, tmp_path / "dask", tmp_path / "other"),
+        clusters.worker(address, tmp_path / "dask", tmp_path / "none"),
+    ):
+        with Client(address, set_as_default=False) as client:
+            client.wait_for_workers(2, timeout=60)
         driver = command(workspace, address)
         words, _ = driver.communicate(timeout=120)
 
@@ -221,6 +255,7 @@ def test_a_worker_of_another_program_is_refused_and_both_are_named(tmp_path: Pat
     assert "отчёты были бы другими: узел" in words
     assert words.count(f"pdmon {edition().version} (") == 2
     assert edition().program[:12] in words
+    assert words.count("там нет pdmon этой версии") == 1
     assert [path.name for path in workspace.reports.iterdir() if not path.name.startswith(("_", "."))] == []
 
 
@@ -268,6 +303,19 @@ def test_a_worker_whose_inputs_are_others_makes_nothing(tmp_path: Path) -> None:
             "primer · 2024 · fine · public: на узле кластера другое (изменились тексты аналитика)"
         )
     assert [path.name for path in tmp_path.iterdir()] == ["home"]
+
+
+def test_bytes_that_changed_on_their_way_are_no_report_and_the_older_one_stays(tmp_path: Path) -> None:
+    (job,) = errand(workspace_with(tmp_path, {"fine": "1"})).jobs
+    write_report(job.output, {".ipynb": b"older"}, {})
+    made = {"files": {"fine.ipynb": sha256(b"whole").hexdigest()}}
+
+    assert settled(job, Finished("", 1.0, None, files={".ipynb": b"torn"}, said=made)) == SPOILT
+    assert settled(job, Finished("", 1.0, None, said=made)) == SPOILT
+    assert last_failure(job) == SPOILT
+    assert job.output.read_bytes() == b"older"
+    assert settled(job, Finished("", 1.0, None, files={".ipynb": b"whole"}, said=made)) == ""
+    assert (job.output.read_bytes(), failed_folder(job).exists()) == (b"whole", False)
 
 
 def test_a_worker_of_other_libraries_makes_nothing_and_ends_the_run(tmp_path: Path) -> None:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import logging
 import time
+import warnings
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar
@@ -25,7 +26,8 @@ class ClusterError(PdmonError):
     """The cluster cannot be asked, has no workers, or workers of another edition."""
 
 
-T = TypeVar("T")
+Name = TypeVar("Name")
+Task = TypeVar("Task")
 
 
 @contextmanager
@@ -48,6 +50,7 @@ def _client(address: str) -> Any:  # noqa: ANN401  Dask's own class
         raise ClusterError(f"Для --scheduler нужна библиотека distributed: {_INSTALL}.") from error
     for name in ("distributed", "tornado"):
         logging.getLogger(name).setLevel(logging.CRITICAL)  # they say in English what we say in Russian
+    warnings.filterwarnings("ignore", module="distributed")  # of versions, which we compare, and of large tasks
     try:
         return Client(address, timeout=PATIENCE["scheduler"], set_as_default=False, name="pdmon")
     except (OSError, ValueError, TypeError) as error:
@@ -71,22 +74,30 @@ class Crew:
             raise self._silent() from error
 
     def look_at(self) -> None:
-        """Wait for the first worker; raises ClusterError for none, and for one of another edition."""
+        """Wait for the first worker; raises ClusterError for none, and where it or the scheduler is no twin of ours."""
         try:
             self._client.wait_for_workers(1, timeout=PATIENCE["workers"])
         except TimeoutError as error:
             raise self._nobody() from error
-        ours = edition()
-        found = self._client.run(worker.who, on_error="return")
+        ours, found = edition(), self._client.run(worker.who, on_error="return")
+        found[self._address] = self._scheduler()
         if wrong := [said for where, one in sorted(found.items()) if (said := _unlike(where, one, ours))]:
             raise other_edition(wrong, ours)
 
-    def each(self, work: Callable[[T], Any], waiting: deque[T], most: int, load: Callable[[T], T]) -> Iterator[Any]:
-        """Yield (task as it was sent, its answer or Lost) of all that wait; whoever listens may let more wait.
+    def _scheduler(self) -> Any:  # noqa: ANN401  its edition, or why it has none: it has to understand what is sent
+        try:
+            return self._client.run_on_scheduler(worker.who)
+        except Exception as error:  # noqa: BLE001  the same
+            return error
+
+    def each(
+        self, work: Callable[[Task], Any], waiting: deque[Name], most: int, load: Callable[[Name], Task]
+    ) -> Iterator[tuple[Task, Any]]:
+        """Yield (task, its answer or Lost) of all that wait; whoever listens may let more wait.
 
         At most `most` are sent at a time (0: as many as keep all busy); a task is loaded just before it is sent.
         """
-        sent: dict[Any, T] = {}
+        sent: dict[Any, Task] = {}
         try:
             while waiting or sent:
                 while waiting and len(sent) < (most or _AHEAD * max(self.size, 1)):
@@ -99,7 +110,7 @@ class Crew:
             with suppress(Exception):
                 self._client.cancel(list(sent), force=True)
 
-    def _ended(self, sent: dict[Any, T]) -> list[Any]:
+    def _ended(self, sent: Iterable[Any]) -> list[Any]:
         """Return the futures that came to an end; raises ClusterError when the cluster is gone."""
         from distributed import wait  # noqa: PLC0415  see `_client`
 
@@ -133,7 +144,7 @@ class Crew:
         return ClusterError(f"{said}; запустите его и повторите команду: выполнится остальное.")
 
     def _nobody(self) -> ClusterError:
-        start = f"dask worker {self._address} --nworkers auto --nthreads 1"
+        start = f"dask worker {self._address} --nworkers -1 --nthreads 1"
         return ClusterError(f"У планировщика {self._address} нет ни одного узла. Запустите их: {start}.")
 
 
@@ -149,4 +160,4 @@ def other_edition(said: list[str], ours: Edition) -> ClusterError:
 def _unlike(where: str, one: Any, ours: Edition) -> str:  # noqa: ANN401  an Edition, or what went wrong
     if isinstance(one, Edition):
         return one.unlike(ours)
-    return f"узел {where}: нет pdmon этой версии ({type(one).__name__}: {one})"
+    return "" if isinstance(one, OSError) else f"узел {where}: там нет pdmon этой версии"  # a lost one makes nothing

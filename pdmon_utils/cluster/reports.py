@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from pdmon_utils.batch.answers import Used
 
 _MOST: Final = 8  # reports of one errand: they share what is worked out of a municipality, and are lost together
-_SPOILT: Final = "файлы пришли с узла не те, что он сделал"
+SPOILT: Final = "файлы пришли с узла не те, что он сделал"
 _DISK: Final = f"освободите место или верните доступ, затем {MEND}"
 
 
@@ -87,7 +87,7 @@ class _Run:
         for job, finished in zip(errand.jobs, answer, strict=True):
             if finished.used:
                 self._reports.used[job.output] = finished.used
-            self._end(job, _kept(job, finished), finished)
+            self._end(job, settled(job, finished), finished)
         return []
 
     def _lost(self, errand: Errand, lost: Lost) -> list[Errand]:
@@ -120,7 +120,7 @@ class _Run:
         self._reports.tell(outcome)
 
 
-def _kept(job: Job, finished: Finished) -> str:
+def settled(job: Job, finished: Finished) -> str:
     """Put what came back in its place, or keep the failure; returns why there is no report."""
     try:
         if finished.reason:
@@ -136,8 +136,8 @@ def _kept(job: Job, finished: Finished) -> str:
 def _placed(job: Job, finished: Finished) -> str:
     sent = {f"{job.output.stem}{ending}": digest for ending, digest in _hashes(finished.files).items()}
     if not sent or sent != finished.said.get("files"):
-        keep_fault(job, _SPOILT, MEND)
-        return _SPOILT
+        keep_fault(job, SPOILT, MEND)
+        return SPOILT
     said = {name: value for name, value in finished.said.items() if name != "files"}
     write_report(job.output, dict(finished.files), {**said, "key": dict(job.key)})
     forget_failure(job)

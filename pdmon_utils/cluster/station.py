@@ -14,7 +14,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from threading import Thread
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from pdmon_utils.batch.failures import failed_folder
 from pdmon_utils.batch.jobs import Job
@@ -31,13 +31,18 @@ from pdmon_utils.store import Workspace
 if TYPE_CHECKING:
     from pdmon_utils.batch.runner import Outcome
 
+_IDLE: Final = 600.0  # seconds
+
 
 def serve(descriptor: int, folder: str) -> None:
-    """Carry out errands that come through a pipe, one after the other; temporary files lie in `folder`."""
+    """Carry out errands that come through a pipe, one after the other; temporary files lie in `folder`.
+
+    It ends when nothing was asked for a while: a worker outlives many runs, and needs no memory between them.
+    """
     Thread(target=_end_with_worker, daemon=True).start()
     pipe = Connection(descriptor)
     try:
-        while True:
+        while pipe.poll(_IDLE):
             pipe.send(carry(pipe.recv(), Path(folder)))
     except (EOFError, OSError):
         return
