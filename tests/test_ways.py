@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import os
 import subprocess
 import sys
@@ -19,6 +20,7 @@ from papermill.engines import papermill_engines
 from pdmon_utils.batch.choice import HERE, NAME, STOCK, VARIABLE, WARM, WAYS, can_fork, chosen
 from pdmon_utils.batch.engine import WarmEngine
 from pdmon_utils.batch.jobs import Job, Wanted, plan
+from pdmon_utils.batch.pool import Batch
 from pdmon_utils.batch.runner import remake
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.store import Workspace
@@ -95,23 +97,22 @@ def test_chance_is_another_one_in_each_notebook(tmp_path: Path, way: str, monkey
     assert all(one != other for one, other in zip(first, second, strict=True))
 
 
+def seen() -> list[Any]:
+    """Return what of this process is to stay as it is."""
+    me = psutil.Process()
+    files = me.num_fds() if os.name == "posix" else 0
+    return [dict(os.environ), Path.cwd(), [*sys.path], sys.stdout, sys.modules["__main__"], files, me.num_threads()]
+
+
 def test_a_notebook_in_this_process_leaves_it_as_it_was(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(VARIABLE, HERE)
     (tmp_path / "beside.py").write_text("said = 'нет'", encoding="utf-8")
     run(tmp_path, NAME, "1")
-    before = [
-        dict(os.environ),
-        Path.cwd(),
-        [*sys.path],
-        sys.stdout,
-        sys.modules["__main__"],
-        psutil.Process().num_fds(),
-    ]
+    before = seen()
 
     run(tmp_path, NAME, LEAVING)
 
-    after = [dict(os.environ), Path.cwd(), [*sys.path], sys.stdout, sys.modules["__main__"], psutil.Process().num_fds()]
-    assert before == after
+    assert seen() == before
     assert "beside" not in sys.modules
 
 
@@ -178,3 +179,21 @@ def test_the_warm_process_does_not_grow(tmp_path: Path, monkeypatch: pytest.Monk
         sizes.append(psutil.Process(_forkserver._forkserver_pid).memory_info().rss)
 
     assert sizes[-1] / sizes[4] < 1.02
+
+
+def test_a_spawned_worker_makes_one_report_after_the_other_and_nothing_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(VARIABLE, HERE)
+    monkeypatch.setattr(multiprocessing, "get_all_start_methods", lambda: ["spawn"])  # as on Windows
+    looking = "import os, pandas as pd\nprint(os.getpid(), pd.get_option('display.max_rows'), 'LEAK' in os.environ)\n"
+    leaving = "pd.set_option('display.max_rows', 3)\nos.environ['LEAK'] = 'да'\nos.chdir('/')"
+    jobs = plan(
+        workspace_with(tmp_path, dict.fromkeys(("one", "two"), looking + leaving)), Wanted(audiences=("public",))
+    )
+
+    assert [outcome.reason for outcome in Batch(1).run(jobs)] == ["", ""]
+
+    first, second = (nbformat.read(job.output.with_suffix(".ipynb"), as_version=4).cells[-1].outputs for job in jobs)
+    assert first[0].text == second[0].text
+    assert first[0].text.split()[1:] == ["60", "False"]
