@@ -16,7 +16,7 @@ import pdmon_utils  # noqa: F401  before anything imports jsonschema, see there
 import browsing
 import bundles
 from pdmon_utils.batch.jobs import Job, Wanted, plan
-from pdmon_utils.batch.pool import run_all
+from pdmon_utils.batch.pool import Batch
 from pdmon_utils.example import write_district
 from pdmon_utils.prepare import prepare
 from pdmon_utils.store import Workspace
@@ -59,7 +59,7 @@ def _districts(home: Path) -> None:
 
 
 def _reports(home: Path) -> None:
-    for outcome in run_all(jobs_of_defaults(Workspace(home)), 2):
+    for outcome in Batch(2).run(jobs_of_defaults(Workspace(home))):
         assert not outcome.reason, f"{outcome.job.label}: {outcome.reason}"
 
 

@@ -16,14 +16,14 @@ from conftest import once
 from pdmon_utils.batch.choice import STOCK, VARIABLE
 from pdmon_utils.batch.failures import keep_failed
 from pdmon_utils.batch.jobs import Job, Wanted, plan
-from pdmon_utils.batch.manifest import done, manifest_path, public_pages, write_report
-from pdmon_utils.batch.pool import run_all
+from pdmon_utils.batch.manifest import done, manifest_path, write_report
+from pdmon_utils.batch.pool import Batch
 from pdmon_utils.batch.runner import run_job
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.filenames import file_name
 from pdmon_utils.prepare import prepare
 from pdmon_utils.store import Workspace
-from tiny import PARAMETERS, hand_in, workspace_with, write_notebook
+from tiny import PARAMETERS, hand_in, public_reports, workspace_with, write_notebook
 
 BOOKS = {
     "dies": "import os\n\nos._exit(1)",
@@ -169,8 +169,8 @@ def test_a_batch_prints_nothing_but_its_own_lines(said: dict[str, str]) -> None:
     assert said["err"] == ""
 
 
-def test_only_done_public_reports_become_pages(batch: Workspace) -> None:
-    assert [page.notebook for page in public_pages(batch.reports)] == ["fine", "leaks", "prints", "receives"]
+def test_only_public_reports_that_are_done_count(batch: Workspace) -> None:
+    assert public_reports(batch) == ["fine", "leaks", "prints", "receives"]
 
 
 def test_a_report_whose_file_was_changed_is_not_done(tmp_path: Path) -> None:
@@ -230,13 +230,13 @@ def test_a_failing_re_run_takes_the_old_report_from_the_site(tmp_path: Path) -> 
         "title": "П",
     }
     write_report(job.output, {".ipynb": b"1", ".html": b"2"}, said)
-    assert len(list(public_pages(tmp_path / "reports"))) == 1
+    assert public_reports(Workspace(tmp_path)) == ["fine"]
     write_notebook(job.notebook, "1", "year = 0")
 
     outcome = run_job(job)
 
     assert "нет: audience, municipality" in outcome.reason
-    assert list(public_pages(tmp_path / "reports")) == []
+    assert public_reports(Workspace(tmp_path)) == []
 
 
 @pytest.mark.notebooks
@@ -256,7 +256,7 @@ def test_a_success_ends_an_earlier_failure_and_a_cold_kernel_gives_what_a_warm_o
 
 
 def test_nothing_to_run_is_quickly_done() -> None:
-    assert run_all([]) == []
+    assert Batch().run([]) == []
 
 
 def test_a_plan_has_what_the_regulation_asks_for_and_nothing_else(workspace: Workspace) -> None:

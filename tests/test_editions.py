@@ -10,7 +10,7 @@ from click.testing import CliRunner
 
 from pdmon_utils.__main__ import cli
 from pdmon_utils.batch.jobs import Wanted, plan
-from pdmon_utils.batch.pool import run_all
+from pdmon_utils.batch.pool import Batch
 from pdmon_utils.editions import State, changes, copy_notebook, edition, editions, merged, update
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.prepare import prepare
@@ -184,7 +184,7 @@ def test_a_run_executes_the_cells_of_the_analyst_and_leaves_his_texts_as_they_ar
     write_notebook(home.notebooks / "fine.ipynb", "'наше'")
     write_notebook(copy_notebook(home, "fine"), code)
 
-    (outcome,) = run_all(plan(home, Wanted(notebooks=("fine",), audiences=("internal",))), 1)
+    (outcome,) = Batch(1).run(plan(home, Wanted(notebooks=("fine",), audiences=("internal",))))
 
     assert outcome.reason == ""
     assert "{'моё': 42}" in outcome.job.output.read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from pdmon_utils.batch.jobs import Wanted, plan
-from pdmon_utils.batch.pool import run_all
+from pdmon_utils.batch.pool import Batch
 from pdmon_utils.journal import Allowed
 from pdmon_utils.journal.sheets import write_records
 from pdmon_utils.prepare import prepare
@@ -61,7 +61,7 @@ def home_with(folder: Path, title: str = "Урок у доски") -> Workspace:
 def site_of(workspace: Workspace, *notebooks: str) -> Path:
     """Return the site of the public reports run now, looked at by the gate."""
     jobs = plan(workspace, Wanted(notebooks=notebooks, audiences=("public",)))
-    assert [outcome.reason for outcome in run_all(jobs, 1)] == [""] * len(notebooks)
+    assert [outcome.reason for outcome in Batch(1).run(jobs)] == [""] * len(notebooks)
     pages = [
         Page(job.place, job.place_name, job.region, job.year, job.code, job.heading, job.output.with_suffix(".html"))
         for job in jobs

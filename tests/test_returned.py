@@ -17,7 +17,6 @@ from bs4 import BeautifulSoup
 from click.testing import CliRunner, Result
 
 from pdmon_utils.__main__ import cli
-from pdmon_utils.batch.manifest import public_pages
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.folders import replacing
 from pdmon_utils.intake import read_municipality
@@ -30,7 +29,7 @@ from pdmon_utils.returned.remarks import Remark, groups
 from pdmon_utils.returned.writing import Outcome, write_check
 from pdmon_utils.store import Workspace
 from test_returned_copies import remark
-from tiny import hand_in, workspace_with
+from tiny import hand_in, public_reports, workspace_with
 
 DAY = date(2025, 2, 1)
 STAFF = "org_id;person_id;staff_group;position;subject;hire_date;is_external;rate;birth_date"
@@ -352,7 +351,7 @@ def test_the_list_of_findings_holds_no_formula(workspace: Workspace) -> None:
 def test_the_site_never_takes_a_check_for_a_report(workspace: Workspace) -> None:
     checked(workspace, copies=True)
 
-    assert list(public_pages(workspace.reports)) == []
+    assert public_reports(workspace) == []
 
 
 def asked(workspace: Workspace, *options: str) -> Result:

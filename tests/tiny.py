@@ -7,6 +7,7 @@ from pathlib import Path
 
 import nbformat
 
+from pdmon_utils.batch.manifest import ENDING, done
 from pdmon_utils.store import Workspace
 
 PARAMETERS = 'municipality = ""\nyear = 0\naudience = ""'
@@ -44,3 +45,9 @@ def write_notebook(path: Path, code: str, parameters: str = PARAMETERS) -> None:
         nbformat.v4.new_code_cell(code),
     ]
     nbformat.write(nbformat.v4.new_notebook(cells=cells), path)
+
+
+def public_reports(workspace: Workspace) -> list[str]:
+    """Return the notebooks of all public reports that are done."""
+    found = sorted(workspace.reports.glob(f"*/*/public/*{ENDING}"))
+    return [path.name.removesuffix(ENDING) for path in found if done(path)]

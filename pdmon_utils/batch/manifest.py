@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from pdmon_utils.batch.switch import switch, unsettled
-
-if TYPE_CHECKING:
-    from pdmon_utils.publish import Page  # brings nbconvert, which what only looks at manifests does not need
 
 ENDING = ".manifest.json"
 SOURCE = "-source.html"  # of the page that tells where the report comes from
@@ -57,21 +53,3 @@ def done(manifest: Path) -> dict[str, Any] | None:
 
 def _is(path: Path, digest: str) -> bool:
     return path.exists() and sha256(path.read_bytes()).hexdigest() == digest
-
-
-def public_pages(reports: Path) -> Iterator[Page]:
-    """Yield the pages of all public reports that are done."""
-    from pdmon_utils.publish import Page  # noqa: PLC0415  see above
-
-    for manifest in sorted(reports.glob(f"*/*/public/*{ENDING}")):
-        said = done(manifest)
-        if said:
-            yield Page(
-                municipality=said["place"],
-                name=said["place_name"],
-                region=said["region"],
-                year=said["year"],
-                notebook=said["notebook"],
-                title=said["title"],
-                source=manifest.with_name(manifest.name.removesuffix(ENDING) + ".html"),
-            )

@@ -150,13 +150,3 @@ def _fault(answer: Any) -> Fault | None:  # noqa: ANN401  the same
         return answer
     outcome, _ = answer
     return Fault(outcome.reason, again=True) if any(words in outcome.reason for words in BUSY) else None
-
-
-def run_all(jobs: Sequence[Job], workers: int = 0, tell: Tell = lambda _: None) -> list[Outcome]:
-    """Return the outcomes of all jobs in the order of the jobs; `tell` hears each as it ends."""
-    return Batch(workers, tell=tell).run(jobs)
-
-
-def remake_all(jobs: Sequence[Job], workers: int = 0, tell: Tell = lambda _: None) -> list[Outcome]:
-    """Return what all jobs make when they are run now; nothing in `reports` changes."""
-    return Batch(workers, tell=tell).remake(jobs)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from pdmon_utils.batch.pool import Tell, remake_all
+from pdmon_utils.batch.pool import Batch, Tell
 from pdmon_utils.release.history import Unfit
 from pdmon_utils.release.stored import Left, Stored, left
 
@@ -19,7 +19,7 @@ def differing(found: Sequence[Stored], made: Hashes, tell: Tell = lambda _: None
     `made`: what this very process has just executed and still remembers; all others are executed now.
     """
     rest = [one.job for one in found if one.job.output not in made]
-    outcomes = {outcome.job.output: outcome for outcome in remake_all(rest, 0, tell)}
+    outcomes = {outcome.job.output: outcome for outcome in Batch(tell=tell).remake(rest)}
     failed = {path: outcome.reason for path, outcome in outcomes.items()}
     hashes = {path: outcome.files for path, outcome in outcomes.items()} | dict(made)
     unfit = {one.job.output: _unfit(one, hashes[one.job.output], failed.get(one.job.output, "")) for one in found}
