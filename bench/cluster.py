@@ -2,8 +2,8 @@
 
     python bench/cluster.py ПАПКА [--rounds 3] [--reports 16]
 
-ПАПКА is a workspace after `pdmon prepare`; it is copied. Medians of interleaved rounds after one that warms all up. CPU is
-that of the driver, scheduler, workers and all they start. The last column: files that differ from those made here.
+ПАПКА is a workspace after `pdmon prepare`; it is copied. Medians of interleaved rounds after one that warms all up. CPU
+is that of the driver, scheduler, workers and all they start. The last column: files that differ from those made here.
 """
 
 from __future__ import annotations
