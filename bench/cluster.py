@@ -1,4 +1,4 @@
-"""What a cluster adds to a report: the same reports here and on two workers of the loopback, in CPU seconds.
+"""What a cluster adds: the same reports, and figures of a country, here and on two workers of the loopback.
 
     python bench/cluster.py ПАПКА [--rounds 3] [--reports 16]
 
@@ -20,11 +20,15 @@ from pathlib import Path
 from statistics import median
 
 import psutil
+from country import Size, make_country
 
 from pdmon_utils.batch.jobs import plan
 from pdmon_utils.batch.session import Session
+from pdmon_utils.catalogue import load_catalogue
 from pdmon_utils.cluster.parcel import pack
+from pdmon_utils.cluster.regions import counted_on
 from pdmon_utils.cluster.reports import Reports
+from pdmon_utils.figures import compute_sourced
 from pdmon_utils.store import Workspace
 
 sys.path.append(str(Path(__file__).parents[1] / "tests"))
@@ -35,6 +39,7 @@ WORDS = {
     "linked": "--scheduler, узлы видят папку",
     "shipped": "--scheduler, узлам шлются посылки",
 }
+COUNTRY = Size(teachers=200_000, municipalities=240, years=2)
 Cost = tuple[float, float]
 MB = 10**6
 
@@ -62,6 +67,18 @@ def made(home: Path, way: str, address: str, number: int) -> Cost:
     if failed:
         sys.exit(f"{way}: {failed[0].reason}")
     return took
+
+
+def counting(address: str) -> None:
+    """Print what the figures of a made-up country cost here and by regions on the cluster, and whether they differ."""
+    country, regulations = make_country(COUNTRY), load_catalogue().regulations
+    print(f"\nпоказатели: педагогов {COUNTRY.teachers}, муниципалитетов {COUNTRY.municipalities}, лет {COUNTRY.years}")
+    found = []
+    for words, count in (("здесь", compute_sourced), ("на узлах", partial(counted_on, address))):
+        began, cpu = time.monotonic(), spent()
+        found.append(count(country.tables, country.places, regulations))
+        print(f"{words:36} {spent() - cpu:6.2f} {time.monotonic() - began:10.2f}")
+    print(f"строк {len(found[0])}, таблицы равны: {'да' if found[0].equals(found[1]) else 'НЕТ'}")
 
 
 def files(home: Path) -> set[tuple[str, str]]:
@@ -93,6 +110,7 @@ def main() -> None:
             print(f"{words:36} {cpu:6.2f} {wall:10.2f} {times:15.2f} {differing:15}")
         sizes = [len(pack(Workspace(told.home), slug)) / MB for slug in Workspace(told.home).municipalities]
         print(f"посылка муниципалитета: {median(sizes):.2f} МБ")
+        counting(address)
 
 
 if __name__ == "__main__":

@@ -32,9 +32,9 @@ from pdmon_utils.batch.keys import stamped
 from pdmon_utils.batch.limits import Limits
 from pdmon_utils.batch.manifest import done, manifest_path, write_report
 from pdmon_utils.batch.session import Ran, Session
-from pdmon_utils.cluster import crew
+from pdmon_utils.cluster import crew, reports
 from pdmon_utils.cluster.edition import edition
-from pdmon_utils.cluster.errand import Errand, Finished, Refused
+from pdmon_utils.cluster.errand import Errand, Finished, Lost, Refused
 from pdmon_utils.cluster.parcel import pack, unpack
 from pdmon_utils.cluster.regions import counted_on
 from pdmon_utils.cluster.reports import SPOILT, Reports, settled
@@ -337,3 +337,30 @@ def test_a_parcel_has_neither_raw_files_nor_the_key_of_names(workspace: Workspac
     ]
     assert "pdmon.key" not in files
     assert set(Workspace(tmp_path).table("staff")["municipality"]) == {"zato-primer"}
+
+
+def test_a_refusal_sends_a_parcel_then_fails_the_report_and_another_edition_ends_the_run(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path, {"fine": "1"})
+    one, told_of = errand(workspace), []
+    run = reports._Run(Reports("", tell=told_of.append), workspace.home)
+
+    assert run._loaded(one).parcel == b""
+    assert run._settled(one, Refused("другое")) == [one]
+    assert run._loaded(one).parcel == pack(workspace, "primer")
+    assert run._settled(replace(one, parcel=b"1"), Refused("другое")) == []
+    assert [outcome.reason for outcome in told_of] == ["другое"]
+    assert last_failure(one.jobs[0]) == "другое"
+    with pytest.raises(crew.ClusterError, match="отчёты были бы другими: узел x: программа"):
+        run._settled(one, Refused("узел x: программа", edition=True))
+
+
+def test_many_jobs_that_lost_a_worker_go_on_one_by_one_and_each_is_begun_three_times_at_most(tmp_path: Path) -> None:
+    workspace, told_of = workspace_with(tmp_path, {"a": "1", "b": "1"}), []
+    run = reports._Run(Reports("", tell=told_of.append), workspace.home)
+    both = errand(workspace)
+
+    again = run._settled(both, Lost("потерян"))
+    assert [(len(one.jobs), one.begins) for one in (both, *again)] == [(2, 1), (1, 2), (1, 2)]
+    assert run._settled(again[0], Lost("потерян", 2)) == []
+    assert [one.begins for one in run._settled(again[1], Lost("потерян", 1))] == [1]
+    assert [outcome.reason for outcome in told_of] == ["потерян; попыток: 3"]
