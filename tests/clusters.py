@@ -63,8 +63,3 @@ def _dask(*words: str, **variables: str) -> Iterator[psutil.Popen]:
         with suppress(psutil.Error):
             process.terminate()
             process.wait(20)
-
-
-def worker_of(pid: int) -> psutil.Process:
-    """Return the Dask worker that a process descends from: the nearest one that its nanny has spawned."""
-    return next(one for one in psutil.Process(pid).parents() if "spawn_main" in " ".join(one.cmdline()))

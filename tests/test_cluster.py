@@ -32,9 +32,9 @@ from pdmon_utils.batch.keys import stamped
 from pdmon_utils.batch.limits import Limits
 from pdmon_utils.batch.manifest import done, manifest_path, write_report
 from pdmon_utils.batch.session import Ran, Session
-from pdmon_utils.cluster import crew
+from pdmon_utils.cluster import crew, reports
 from pdmon_utils.cluster.edition import edition
-from pdmon_utils.cluster.errand import Errand, Finished, Refused
+from pdmon_utils.cluster.errand import Errand, Finished, Lost, Refused
 from pdmon_utils.cluster.parcel import pack, unpack
 from pdmon_utils.cluster.regions import counted_on
 from pdmon_utils.cluster.reports import SPOILT, Reports, settled
@@ -51,7 +51,8 @@ SENT = {
     ("ulus-primer", "practices", "public"),
     ("predgornaya", "region", "public"),
 }
-ENDS_ITS_WORKER = """import os
+WORKER, STATION = "spawn_main", "cluster.station"
+ENDS = """import os
 from pathlib import Path
 
 import psutil
@@ -59,7 +60,7 @@ import psutil
 with Path({seen!r}).open("a") as file:
     file.write("x")
 if len(Path({seen!r}).read_text()) <= {times}:
-    next(one for one in psutil.Process().parents() if "spawn_main" in " ".join(one.cmdline())).kill()
+    next(one for one in psutil.Process().parents() if {whom!r} in " ".join(one.cmdline())).kill()
     __import__("time").sleep(60)
 """
 SLEEPS = "import os, time\nfrom pathlib import Path\n\nPath({seen!r}).write_text(str(os.getpid()))\ntime.sleep(300)"
@@ -109,10 +110,9 @@ def sent(shared: Path, workspace: Workspace) -> Path:
 
 
 def _dying(home: Path, address: str) -> Ran:
-    """Run notebooks two of which kill their worker, once and always; the latter has an older report."""
-    ends = {
-        name: ENDS_ITS_WORKER.format(seen=seen(home, name), times=n) for name, n in {"once": 1, "always": 9}.items()
-    }
+    """Run notebooks some of which kill their worker or the process beside it; `always` has an older report."""
+    kinds = {"once": (WORKER, 1), "always": (WORKER, 9), "beside": (STATION, 1)}
+    ends = {name: ENDS.format(seen=seen(home, name), whom=whom, times=n) for name, (whom, n) in kinds.items()}
     workspace = workspace_with(home, {**ends, **{f"fine{number}": "1" for number in range(6)}})
     jobs = plan(workspace, Wanted(audiences=("public",)))
     write_report(jobs[0].output, {".ipynb": b"older"}, {})
@@ -156,9 +156,9 @@ def test_a_report_whose_worker_is_lost_is_made_elsewhere_and_the_others_too(sent
     home = sent / "dying"
 
     assert {name: reason for name, reason in said(sent, "dying").items() if name != "always"} == dict.fromkeys(
-        ["once", *(f"fine{number}" for number in range(6))], ""
+        ["once", "beside", *(f"fine{number}" for number in range(6))], ""
     )
-    assert Path(seen(home, "once")).read_text() == "xx"
+    assert [Path(seen(home, name)).read_text() for name in ("once", "beside")] == ["xx", "xx"]
 
 
 def test_a_report_that_loses_every_worker_is_begun_three_times_and_its_older_one_stays(sent: Path) -> None:
@@ -229,7 +229,7 @@ def test_a_killed_driver_and_a_stopped_scheduler_leave_no_kernel_and_no_report(t
         assert again.returncode == 2, words
         assert f"Ошибка: Планировщик Dask {address} перестал отвечать. Готовое сохранено" in words
         assert gone(second, 60)
-    assert left(lambda: [one.cmdline() for one in marked(mark)]) == []
+    assert left(lambda: [one.pid for one in marked(mark)]) == []
     assert list(workspace.reports.rglob("sleeps*")) == []
 
 
@@ -337,3 +337,30 @@ def test_a_parcel_has_neither_raw_files_nor_the_key_of_names(workspace: Workspac
     ]
     assert "pdmon.key" not in files
     assert set(Workspace(tmp_path).table("staff")["municipality"]) == {"zato-primer"}
+
+
+def test_a_refusal_sends_a_parcel_then_fails_the_report_and_another_edition_ends_the_run(tmp_path: Path) -> None:
+    workspace = workspace_with(tmp_path, {"fine": "1"})
+    one, told_of = errand(workspace), []
+    run = reports._Run(Reports("", tell=told_of.append), workspace.home)
+
+    assert run._loaded(one).parcel == b""
+    assert run._settled(one, Refused("другое")) == [one]
+    assert run._loaded(one).parcel == pack(workspace, "primer")
+    assert run._settled(replace(one, parcel=b"1"), Refused("другое")) == []
+    assert [outcome.reason for outcome in told_of] == ["другое"]
+    assert last_failure(one.jobs[0]) == "другое"
+    with pytest.raises(crew.ClusterError, match="отчёты были бы другими: узел x: программа"):
+        run._settled(one, Refused("узел x: программа", edition=True))
+
+
+def test_many_jobs_that_lost_a_worker_go_on_one_by_one_and_each_is_begun_three_times_at_most(tmp_path: Path) -> None:
+    workspace, told_of = workspace_with(tmp_path, {"a": "1", "b": "1"}), []
+    run = reports._Run(Reports("", tell=told_of.append), workspace.home)
+    both = errand(workspace)
+
+    again = run._settled(both, Lost("потерян"))
+    assert [(len(one.jobs), one.begins) for one in (both, *again)] == [(2, 1), (1, 2), (1, 2)]
+    assert run._settled(again[0], Lost("потерян", 2)) == []
+    assert [one.begins for one in run._settled(again[1], Lost("потерян", 1))] == [1]
+    assert [outcome.reason for outcome in told_of] == ["потерян; попыток: 3"]
