@@ -317,6 +317,7 @@ def test_a_page_shows_what_stood_in_for_the_register_and_nothing_else(indicator:
         all_figures=found.assign(withheld=False),
         rows=lambda name: held[name],
         handed_in=lambda name, year: bool((held[name]["year"] == year).any()),
+        keep=lambda _, make: make(),
     )
 
     assert fed(cast("Data", data), REGULATIONS["zato"].asks[indicator]) == shown

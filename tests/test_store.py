@@ -75,7 +75,7 @@ def test_municipalities_come_in_order_and_hidden_folders_and_files_are_passed_ov
 
 def test_a_workspace_without_data_has_no_municipalities_and_says_what_to_do(tmp_path: Path) -> None:
     assert Workspace(tmp_path).municipalities == {}
-    with pytest.raises(WorkspaceError, match="Нет муниципалитета «m» Есть: пока ни одного: выполните pdmon demo"):
+    with pytest.raises(WorkspaceError, match=r"Нет муниципалитета «m». Есть: пока ни одного: выполните pdmon demo"):
         Workspace(tmp_path).municipality("m")
 
 

@@ -42,7 +42,9 @@ class Stream(OutStream):  # type: ignore[misc]  # not read by mypy, see pyprojec
 
     def write(self, string: str) -> int:
         """Write for the notebook, or where this process has always written; returns the number of characters."""
-        if not threading.current_thread().name.startswith(_BESIDE):
+        if self.pub_thread is None:  # closed: what is still said is nobody's output
+            getattr(sys, f"__{self.name}__").write(string)
+        elif not threading.current_thread().name.startswith(_BESIDE):
             super().write(string)
         elif hasattr(self, "_original_stdstream_copy"):
             os.write(self._original_stdstream_copy, string.encode(errors="replace"))
@@ -205,8 +207,16 @@ def hosting(work: Callable[..., Any], *, whole: bool) -> Any:  # noqa: ANN401  w
 
 
 def _in_a_loop(work: Callable[[], Any]) -> Any:  # noqa: ANN401  the same
-    """Return what the work returns; the loop that nbclient opens for its thread is closed."""
+    """Return what the work returns; the loop that nbclient opens for its thread is closed, its tasks ended before."""
     try:
         return work()
     finally:
-        ensure_event_loop().close()
+        loop = ensure_event_loop()
+        loop.run_until_complete(_ended(asyncio.all_tasks(loop)))
+        loop.close()
+
+
+async def _ended(tasks: set[asyncio.Task[Any]]) -> None:
+    for task in tasks:
+        task.cancel()
+    await asyncio.gather(*tasks, return_exceptions=True)

@@ -14,6 +14,7 @@ _INLINE: Final = re.compile(  # of a tag, not of a text or an alternative text t
     r"""(<img(?:\s+[\w-]+=(?:"[^"]*"|'[^']*'))*?\s+src=")data:image/png;base64,([A-Za-z0-9+/=\s]+)(?=")"""
 )
 _PNG: Final = b"\x89PNG\r\n\x1a\n"
+_LETTERS: Final = str.maketrans("0123456789", "ghijklmnop")  # a name without digits never looks like a telephone
 _STRICT, _OWN = "img-src data:", "img-src 'self' data:"
 
 
@@ -26,7 +27,7 @@ def taken_out(html: str, site: Path, path: str) -> str:
         data = _picture(found[2])
         if data is None:
             return found[0]
-        name = f"{sha256(data).hexdigest()[:16]}.png"
+        name = f"{sha256(data).hexdigest()[:16].translate(_LETTERS)}.png"
         target = site / place / FOLDER / name
         target.parent.mkdir(parents=True, exist_ok=True)
         target.write_bytes(data)
