@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
@@ -17,6 +18,7 @@ PARAMETERS: Mapping[str, type] = MappingProxyType(
     {"municipality": str, "region": str, "year": int, "audience": str, "organisation": str}
 )  # papermill writes names into the notebook's code as they are, so no other name ever reaches it
 Parameters = dict[str, str | int]
+Sheets = Callable[[], Mapping[tuple[str, int], list[str]]]  # municipality and year → org_id of those who get a sheet
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,13 +103,15 @@ def _refuse_unknown(names: Iterable[object], known: Iterable[object], what: str)
 
 
 def _local(workspace: Workspace, wanted: Wanted, books: dict[str, Path]) -> Iterator[Job]:
+    chosen = wanted.municipalities or tuple(workspace.municipalities)
+    sheets = cache(lambda: _organisations(workspace, chosen))  # read once, and only for those who have sheets
     for slug, card in workspace.municipalities.items():
-        if wanted.municipalities and slug not in wanted.municipalities:
+        if slug not in chosen:
             continue
         for year in (y for y in card.years if not wanted.years or y in wanted.years):
             for audience in wanted.audiences:
                 for code in _notebooks_of(workspace, card, audience, wanted, books):
-                    yield from _jobs(workspace, card, year, audience, books[code])
+                    yield from _jobs(workspace, card, year, audience, books[code], sheets)
 
 
 def _notebooks_of(
@@ -121,15 +125,25 @@ def _notebooks_of(
     return [code for code in asked if not wanted.notebooks or code in wanted.notebooks]
 
 
-def _jobs(workspace: Workspace, card: Municipality, year: int, audience: str, notebook: Path) -> Iterator[Job]:
+def _organisations(workspace: Workspace, slugs: Iterable[str]) -> dict[tuple[str, int], list[str]]:
+    """Return org_id of the organisations by municipality and year."""
+    found: dict[tuple[str, int], list[str]] = {}
+    rows = workspace.table("organisations", slugs)[["municipality", "year", "org_id"]]
+    for slug, year, organisation in rows.sort_values("org_id").itertuples(index=False, name=None):
+        found.setdefault((str(slug), int(year)), []).append(str(organisation))
+    return found
+
+
+def _jobs(  # noqa: PLR0913, PLR0917  what a report is of
+    workspace: Workspace, card: Municipality, year: int, audience: str, notebook: Path, sheets: Sheets
+) -> Iterator[Job]:
     common: Parameters = {"municipality": card.slug, "year": year}
     whose = (workspace.home, notebook, card.slug, card.name, card.region, year, audience)
     if notebook.stem != "organisation":
         output = workspace.report(card.slug, year, audience, notebook.stem)
         yield Job(*whose, output, {**common, "audience": audience})
         return
-    table = workspace.table("organisations", [card.slug])
-    for organisation, name in file_names(sorted(table.loc[table["year"] == year, "org_id"])).items():
+    for organisation, name in file_names(sheets().get((card.slug, year), [])).items():
         output = workspace.report(card.slug, year, audience, f"organisations/{name}")
         yield Job(*whose, output, {**common, "organisation": organisation})
 
