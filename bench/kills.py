@@ -36,7 +36,8 @@ def main(kills: int, reports: int) -> bool:
             shutil.rmtree(workspace.reports)
             target = killing.TARGETS[number % len(killing.TARGETS)]
             found[target].append(killing.kill(workspace, target, whole, seconds, dice))
-    print(f"{'убит':10} {'раз':>5} {'порвано':>8} {'сироты':>7} {'обрывки':>8} {'отличия':>8}")
+            print(f"\r{number + 1} из {kills}, чисто {sum(e.clean for ends in found.values() for e in ends)}", end="")
+    print(f"\n{'убит':10} {'раз':>5} {'порвано':>8} {'сироты':>7} {'обрывки':>8} {'отличия':>8}")
     for target, ends in found.items():
         sums = [sum(getattr(end, name) for end in ends) for name in ("torn", "orphans", "stale", "differing")]
         print(f"{target:10} {len(ends):5} " + " ".join(f"{n:{w}}" for n, w in zip(sums, (8, 7, 8, 8), strict=True)))

@@ -61,11 +61,13 @@ def lay(workspace: Workspace, size: Size, costs: Costs) -> None:
     _cards(workspace, country.places)
     regulations = workspace.catalogue.regulations
     counted = costs.of("показатели", lambda: compute_sourced(country.tables, country.places, regulations))
-    figures = fallback_figures(country.tables, counted[list(COLUMNS)], country.places, regulations)
+    whole = country.tables, counted[list(COLUMNS)], country.places, regulations
+    figures = costs.of("замены показателям без данных", lambda: fallback_figures(*whole))
     costs.of("таблицы и показатели записаны", lambda: _write(workspace, country, counted, figures))
     costs.of("отпечатки данных", lambda: slices_of(workspace))
     told = {name: len(frame) for name, frame in country.tables.items()}
-    print(f"строк в таблицах {sum(told.values())}, из них реестр {told['staff']}; показателей {len(figures)}")
+    print(f"строк в таблицах {sum(told.values())}, из них реестр {told['staff']}; показателей {len(figures)}", end="")
+    print(f"; на диске {sum(path.stat().st_size for path in workspace.processed.rglob('*.*')) / MB:.0f} МБ")
 
 
 def _cards(workspace: Workspace, places: list[Place]) -> None:
@@ -99,12 +101,12 @@ def _deliveries(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def sample(workspace: Workspace, jobs: list[Job], number: int) -> list[Job]:
-    """Return so many jobs, as many of a small, a middle and a large municipality, beginning with the dearest papers."""
+    """Return so many jobs, as many of a small, a middle and a large municipality, spread over all their reports."""
     staff = workspace.table("staff")["municipality"].astype(str).value_counts()
     order = list(staff.index[::-1])
     places = [order[0], order[len(order) // 2], order[-1]]
-    each = [[job for job in jobs if job.place == place and job.code != "organisation"] for place in places]
-    return [job for held in each for job in held[: max(1, number // 3)]]
+    each = [[job for job in jobs if job.place == place] for place in places]
+    return [job for held in each for job in held[:: max(1, len(held) * 3 // number)]]
 
 
 def run(workspace: Workspace, jobs: list[Job], workers: int) -> tuple[float, float]:
@@ -151,7 +153,7 @@ def reports(workspace: Workspace, jobs: list[Job], number: int) -> None:
     for name, count in (("этот регион", len(jobs)), ("страна", round(len(jobs) * many))):
         hours = count * cpu / 3600
         said = f"{name}, {count} отчётов за год — {hours:.1f} ч CPU, на {CORES} ядрах {hours / CORES:.1f} ч"
-        print(f"  оценка, не измерено: {said}")
+        print(f"  оценка сверху (общее у выборки делят немногие), не измерено: {said}")
 
 
 def main() -> None:

@@ -25,7 +25,7 @@ from pdmon_utils.store import Workspace
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.data import Data
 from pdmon_utils.study.followed import states
-from pdmon_utils.study.people import People
+from pdmon_utils.study.people import People, people_due
 from pdmon_utils.words import Quote, Sentence, sentence
 
 HEAD = "Ключ;Решение;Редакция;Адресат;Критерий;Организация;Исполнение;Примечание"
@@ -283,6 +283,18 @@ def test_clusters_have_lists_of_support(workspace: Workspace) -> None:
 
     assert "Нуждаются в поддержке по кластерам" in page
     assert "МКШ" in page
+
+
+def test_a_list_with_nobody_on_it_stands_in_the_table_of_clusters_as_zero(workspace: Workspace) -> None:
+    data = Data("report", "step-primer", YEAR, "internal", workspace)
+    first, *_ = People(data, "due").lists
+    everybody = People(data, "due").rows
+    data.shared.kept[YEAR, "people", "due"] = everybody[everybody["list"] != first.code]
+
+    table = next(part for part in people_due(data).items if "по кластерам" in str(getattr(part, "caption", "")))
+    data.shared.kept[YEAR, "people", "due"] = everybody
+
+    assert (table.frame[first.title] == 0).all()
 
 
 def test_those_to_commend_are_tutors_mentors_leaders_and_experts(workspace: Workspace) -> None:

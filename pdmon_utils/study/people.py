@@ -121,8 +121,9 @@ def _by_cluster(people: People) -> list[Shown]:
     if held.isna().all() or people.rows.empty:
         return []
     words = people.rows["org_id"].map(held.astype(object).map(CLUSTERS).fillna(_WITHOUT))
-    columns = [people.rows["list"].map({one.code: one.title for one in people.lists})]
-    wide = pd.crosstab(words.rename("Кластер"), columns)[[one.title for one in people.lists]]
+    titles = {one.code: one.title for one in people.lists}
+    wide = pd.crosstab(words.rename("Кластер"), [people.rows["list"].map(titles)])
+    wide = wide.reindex(columns=list(titles.values()), fill_value=0)  # nobody may be on a list
     return [Table(wide.reset_index(), f"Нуждаются в поддержке по кластерам, {people.data.year} год, чел.")]
 
 
