@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import time
 from contextlib import suppress
 from multiprocessing.context import BaseContext
@@ -11,7 +12,7 @@ from typing import Any, Final
 
 from pdmon_utils.batch import warm
 from pdmon_utils.batch.answers import death
-from pdmon_utils.batch.host import Work, kill_tree, serve
+from pdmon_utils.batch.host import DRIVER, Work, kill_tree, serve
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.limits import Limits
 
@@ -27,6 +28,7 @@ def context() -> BaseContext:
     """Return what starts the processes; the warm one starts with the first of them."""
     if not forks():
         return multiprocessing.get_context("spawn")
+    os.environ[DRIVER] = str(os.getpid())
     warmed = warm.warm_context()
     warmed.set_forkserver_preload(list(PRELOADED))
     return warmed

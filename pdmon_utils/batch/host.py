@@ -29,6 +29,7 @@ from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.limits import Limits, disk_words, limit_memory
 
 _DEATH: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
+DRIVER: Final = "PDMON_DRIVER"  # says to the warm process, and to it alone, who its driver is
 Work = Callable[[Job], Any]
 
 
