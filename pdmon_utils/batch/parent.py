@@ -1,4 +1,4 @@
-"""What the clean process imports once, before it forks a child a report: everything that a report needs."""
+"""What the clean process imports once, before it forks a process a municipality: everything that a report needs."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """What is worked out once of a municipality's data and serves every study and check of this process.
 
-A stamp of the files belongs to the key, so a study that is opened after `pdmon prepare` sees the new data. A report's
-process works out what its notebook and its checks both need, and the notebook's process, forked from it, has it.
+A stamp of the files belongs to the key, so a study that is opened after `pdmon prepare` sees the new data. In a batch
+the process of a municipality works it out (`ahead`); those of its reports and notebooks, forked from it, have it.
 """
 
 from __future__ import annotations
