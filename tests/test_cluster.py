@@ -103,17 +103,17 @@ def sent(shared: Path, workspace: Workspace) -> Path:
                 unseen = Workspace(Path("/proc/self/cwd"))
                 said["shipped"] = told(on(address).run(unseen, jobs_of(unseen)))
             _counted(workspace, folder / "counted", address)
-            said["dying"] = told(_dying(folder / "dying", address))
+            said["dying"] = told(_dying(folder / "dying", address, {"once": (WORKER, 1), "beside": (STATION, 1)}, 6))
+            said["always"] = told(_dying(folder / "always", address, {"always": (WORKER, 9)}, 1))
         (folder / "said.json").write_text(json.dumps(said), encoding="utf-8")
 
     return once(shared / "cluster", build)
 
 
-def _dying(home: Path, address: str) -> Ran:
-    """Run notebooks some of which kill their worker or the process beside it; `always` has an older report."""
-    kinds = {"once": (WORKER, 1), "always": (WORKER, 9), "beside": (STATION, 1)}
+def _dying(home: Path, address: str, kinds: dict[str, tuple[str, int]], fine: int) -> Ran:
+    """Run notebooks that kill their worker, or the process beside it, and fine ones; the first has an older report."""
     ends = {name: ENDS.format(seen=seen(home, name), whom=whom, times=n) for name, (whom, n) in kinds.items()}
-    workspace = workspace_with(home, {**ends, **{f"fine{number}": "1" for number in range(6)}})
+    workspace = workspace_with(home, {**ends, **{f"fine{number}": "1" for number in range(fine)}})
     jobs = plan(workspace, Wanted(audiences=("public",)))
     write_report(jobs[0].output, {".ipynb": b"older"}, {})
     return on(address).run(workspace, jobs)
@@ -155,17 +155,17 @@ def test_what_was_made_on_a_cluster_stands_and_is_not_made_again(sent: Path) -> 
 def test_a_report_whose_worker_is_lost_is_made_elsewhere_and_the_others_too(sent: Path) -> None:
     home = sent / "dying"
 
-    assert {name: reason for name, reason in said(sent, "dying").items() if name != "always"} == dict.fromkeys(
-        ["once", "beside", *(f"fine{number}" for number in range(6))], ""
-    )
-    assert [Path(seen(home, name)).read_text() for name in ("once", "beside")] == ["xx", "xx"]
+    assert said(sent, "dying") == dict.fromkeys(["once", "beside", *(f"fine{number}" for number in range(6))], "")
+    assert Path(seen(home, "once")).read_text() == "xx"
+    # an answer that was still with the worker that `once` kills is lost with it, and made a third time
+    assert Path(seen(home, "beside")).read_text() in {"xx", "xxx"}
 
 
 def test_a_report_that_loses_every_worker_is_begun_three_times_and_its_older_one_stays(sent: Path) -> None:
-    output = Workspace(sent / "dying").report("primer", 2024, "public", "always")
+    output = Workspace(sent / "always").report("primer", 2024, "public", "always")
 
-    assert said(sent, "dying")["always"] == "узел кластера потерян; попыток: 3"
-    assert Path(seen(sent / "dying", "always")).read_text() == "xxx"
+    assert said(sent, "always") == {"always": "узел кластера потерян; попыток: 3", "fine0": ""}
+    assert Path(seen(sent / "always", "always")).read_text() == "xxx"
     assert done(manifest_path(output)) is not None
     assert output.read_bytes() == b"older"
 

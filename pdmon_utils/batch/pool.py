@@ -16,6 +16,7 @@ from pdmon_utils.batch.failures import MEND, keep_failed, keep_fault
 from pdmon_utils.batch.host import Work
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.limits import Limits
+from pdmon_utils.batch.stopping import LOOK, heed
 from pdmon_utils.batch.waiting import Waiting
 
 if TYPE_CHECKING:
@@ -80,6 +81,7 @@ class _Run:
         waiting, most = Waiting(jobs), min(self._batch.workers or os.cpu_count() or 1, len(jobs))
         try:
             while waiting or self._busy:
+                heed()
                 while waiting and len(self._busy) < most:
                     self._start(waiting)
                 for child in self._ready():
@@ -106,8 +108,8 @@ class _Run:
         return Child(self._work, self._batch.limits, self._folder)
 
     def _ready(self) -> list[Child]:
-        """Return the children that answered, ended or took too long."""
-        patience = max(0.0, min(child.left for child in self._busy))
+        """Return the children that answered, ended or took too long; none when it is time to heed."""
+        patience = max(0.0, min(LOOK, *(child.left for child in self._busy)))
         found = set(map(id, wait([each for child in self._busy for each in child.waiting], patience)))
         return [child for child in self._busy if child.left <= 0 or found & set(map(id, child.waiting))]
 

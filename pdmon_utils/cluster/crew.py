@@ -11,6 +11,7 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from typing import Any, Final, TypeVar
 
+from pdmon_utils.batch.stopping import heed
 from pdmon_utils.cluster import worker
 from pdmon_utils.cluster.edition import Edition, edition
 from pdmon_utils.cluster.errand import Lost
@@ -100,6 +101,7 @@ class Crew:
         sent: dict[Any, Task] = {}
         try:
             while waiting or sent:
+                heed()
                 while waiting and len(sent) < (most or _AHEAD * max(self.size, 1)):
                     task = load(waiting.popleft())
                     sent[self._client.submit(work, task, pure=False)] = task

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 import time
 from functools import partial
-from threading import current_thread, main_thread
 from typing import TYPE_CHECKING
 
 import click
 
 from pdmon_utils.batch.choice import VARIABLE, WAYS
+from pdmon_utils.batch.stopping import heard
 from pdmon_utils.commands.progress import plan_lines, watched
 from pdmon_utils.commands.terminal import Command, console, several
 from pdmon_utils.store import AUDIENCES, Workspace
@@ -147,16 +146,6 @@ def plan_reports(
     return plan(workspace, Wanted(municipalities, years, notebooks, audiences))
 
 
-def _hear_of_the_end() -> None:
-    """Let a system that asks the command to end be answered as Ctrl-C is."""
-
-    def stop(*_: object) -> None:
-        raise KeyboardInterrupt
-
-    if current_thread() is main_thread():
-        signal.signal(signal.SIGTERM, stop)
-
-
 def run_reports(workspace: Workspace, planned: list[Job], jobs: int | None) -> int:
     """Return the number of reports that failed, after saying which and why."""
     from pdmon_utils.batch.session import Session  # noqa: PLC0415  the same
@@ -178,9 +167,9 @@ def ran(workspace: Workspace, planned: list[Job], session: Session, *, quiet: bo
             watcher.ended(one)
 
         session.planned, session.ended = start, end
-        _hear_of_the_end()
         try:
-            found = session.run(workspace, planned)
+            with heard():
+                found = session.run(workspace, planned)
         except KeyboardInterrupt:
             watcher.bar.stop()
             watcher.stopped(*ends)
