@@ -10,6 +10,7 @@ from pdmon_utils.batch.forks import begin_fresh
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.warmup import warm_up
 from pdmon_utils.publish.origin import shared_origin
+from pdmon_utils.publish.provenance import inputs
 from pdmon_utils.store import Workspace
 from pdmon_utils.study import RegionStudy, SchoolStudy, Study  # noqa: F401  the same
 from pdmon_utils.study.ahead import work_ahead
@@ -31,5 +32,6 @@ def get_ready(job: Job) -> None:
         ledger = bundle.ledger_of_job(job)
         ledger.get_ready(everything=job.code in PLAIN)
         shared_origin(ledger).get_ready()
+        inputs(shared_origin(ledger))
     with suppress(Exception):
         work_ahead(Data(job.code, job.place, job.year, job.audience, Workspace(job.home)))

@@ -8,10 +8,14 @@ from __future__ import annotations
 import nbformat
 import pandas as pd
 
+from pdmon_utils.batch.engine import ours
+from pdmon_utils.batch.runner import KERNEL
 from pdmon_utils.catalogue import load_catalogue
 from pdmon_utils.conclusions import load_rules
 from pdmon_utils.documents import About, made
 from pdmon_utils.publish import export_html
+from pdmon_utils.publish.provenance import UNKNOWN, file_grid
+from pdmon_utils.publish.sourcepage import source_page
 from pdmon_utils.recommendations import load_rules as load_advice
 from pdmon_utils.show import Heading, Shown, Stack, Table, bars, grouped, years
 
@@ -23,11 +27,14 @@ def warm_up() -> None:
     load_catalogue(None)  # as a workspace without regulations and rules of its own asks for them
     load_rules(None)
     load_advice()
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Проба")])  # type: ignore[no-untyped-call]
+    ours(KERNEL)  # reads what is known of kernels in all packages
+    cell = nbformat.v4.new_markdown_cell("# Проба\n\nСимвол &lt; и [ссылка](#проба)")  # type: ignore[no-untyped-call]
+    notebook = nbformat.v4.new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
     cell = nbformat.v4.new_code_cell("")  # type: ignore[no-untyped-call]
     cell.outputs = [nbformat.v4.new_output("display_data", _shown()._repr_mimebundle_())]  # type: ignore[no-untyped-call]
     notebook.cells.append(cell)
     export_html(notebook, title="Проба", audience="internal")
+    source_page("Проба", "internal", "проба.html", [UNKNOWN, file_grid({"проба.html": ""})])
     made(notebook, About("deficits", "Проба", "Район", YEAR, "internal", "Орган", "", "", ""), None)
 
 

@@ -95,7 +95,7 @@ class Ledger(Mapping[str, Number]):
 
     def get_ready(self, *, everything: bool) -> None:
         """Work out what checks of pages need, `everything` or what is cheap: a process forked from this one has it."""
-        self._assessed(self.year)
+        _ = self._figures, self._assessed(self.year)
         for part in _COUNTING if everything else _COUNTING[:-1]:
             self._told_by(part)
 

@@ -17,7 +17,7 @@ from pdmon_utils.store import Workspace
 FILE = ["municipality", "year", "file", "sha256"]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Origin:
     """What the reports of a place, year and audience rest on; nothing here depends on which of the reports it is."""
 

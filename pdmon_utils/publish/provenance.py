@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 from pdmon_utils.publish.checks import Check
@@ -64,7 +65,7 @@ def grids(report: Report, origin: Origin) -> tuple[Grid, ...]:
     """Return the parts of the provenance page in their order."""
     return (
         _report(report),
-        *(_inputs(report, origin) if origin.known else [UNKNOWN]),
+        *inputs(origin),
         _decided(report, origin),
         _rules(report),
         *([_hidden(origin)] if report.public and origin.known else []),
@@ -106,14 +107,15 @@ def _report(report: Report) -> Grid:
     return Grid("Отчёт", caption="Что это за отчёт", header=("Что", "Значение"), rows=rows)
 
 
-def _inputs(report: Report, origin: Origin) -> Iterator[Grid]:
-    size = _tens if report.public else _exact
-    yield _by_year(origin, size)
-    yield _by_table(origin, size)
-    if not report.public:
-        yield _by_file(origin)
-        yield from _lost(origin)
-    yield _found(origin)
+@lru_cache(maxsize=4)  # all reports of a place, year and audience say the same
+def inputs(origin: Origin) -> tuple[Grid, ...]:
+    """Return the parts about files and rows, or the one that says that nothing is known of them."""
+    if not origin.known:
+        return (UNKNOWN,)
+    public = origin.ledger.audience == "public"
+    size = _tens if public else _exact
+    named = () if public else (_by_file(origin), *_lost(origin))
+    return (_by_year(origin, size), _by_table(origin, size), *named, _found(origin))
 
 
 def _by_year(origin: Origin, size: Size) -> Grid:
