@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -83,6 +84,15 @@ def jobs_of_defaults(workspace: Workspace) -> list[Job]:
     chosen = [job for job in jobs if job.place == (places[job.code] or "gorod-primer")]
     sheets = [job for job in chosen if job.code == "organisation"]
     return [job for job in chosen if job not in sheets[1:]]
+
+
+@pytest.fixture(scope="module")
+def quiet_heap() -> Iterator[None]:
+    """Let the collector leave alone what earlier tests hold: forks and whoever collects after a notebook are quicker."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session")

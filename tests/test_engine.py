@@ -26,6 +26,7 @@ from pdmon_utils.batch.engine import WarmEngine, ours
 
 pytestmark = [
     pytest.mark.notebooks,
+    pytest.mark.usefixtures("quiet_heap"),
     pytest.mark.skipif(sys.platform == "win32", reason="на Windows ядра запускаются обычным образом"),
 ]
 CASES: list[dict[str, Any]] = yaml.safe_load(Path(__file__).with_name("cases").joinpath("cells.yml").read_bytes())[

@@ -27,7 +27,7 @@ from pdmon_utils.store import Workspace
 from test_engine import run
 from tiny import workspace_with
 
-pytestmark = pytest.mark.notebooks
+pytestmark = [pytest.mark.notebooks, pytest.mark.usefixtures("quiet_heap")]
 OURS = [way for way in WAYS if way != WARM or can_fork()]
 LEAVING = """
 import builtins, locale, logging, os, random, sys, warnings
@@ -50,6 +50,7 @@ logging.basicConfig(level=10)
 logging.disable()
 locale.setlocale(locale.LC_ALL, "C")
 random.seed(1), np.random.seed(1)
+sys.setrecursionlimit(777)
 os.chdir("/")
 """
 ASKING = """
@@ -60,7 +61,7 @@ print("leak" in globals(), hasattr(builtins, "leak"), "LEAK" in os.environ, "HOM
 print(os.getcwd() == "/", "/leak" in sys.path, "leak" in sys.argv, hasattr(sys.stdout, "leak"), sys.excepthook is print)
 print(pd.get_option("display.max_rows"), np.get_printoptions()["precision"], np.geterr()["over"])
 print([each for each in warnings.filters if each[0] == "error" and each[2] is Warning])
-print(logging.root.level, logging.root.manager.disable)
+print(logging.root.level, logging.root.manager.disable, sys.getrecursionlimit() == 777)
 import matplotlib.pyplot as plt
 print(plt.rcParams["font.size"], plt.get_fignums(), locale.getlocale() == (None, None), plt.get_backend())
 """
@@ -82,7 +83,7 @@ def test_nothing_of_a_notebook_reaches_the_next_one(tmp_path: Path, way: str, mo
         "False False False False False",
         "60 8 warn",
         "[]",
-        "30 0",
+        "30 0 False",
         "10.0 [] False module://matplotlib_inline.backend_inline",
     ]
 

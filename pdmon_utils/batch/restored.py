@@ -139,6 +139,11 @@ def _signals() -> Undo:
     return lambda: [signal.signal(number, handler or signal.SIG_DFL) for number, handler in kept.items()]
 
 
+def _depth() -> Undo:
+    kept = sys.getrecursionlimit()
+    return lambda: sys.setrecursionlimit(kept)
+
+
 def _words() -> Undo:
     kept = locale.setlocale(locale.LC_ALL)
     return lambda: locale.setlocale(locale.LC_ALL, kept)
@@ -195,6 +200,7 @@ _KEEPERS: Final = (
     _builtins,
     _modules,
     _signals,
+    _depth,
     _words,
     _chance,
     _frames,
