@@ -88,7 +88,7 @@ def jobs_of_defaults(workspace: Workspace) -> list[Job]:
 
 @pytest.fixture(scope="module")
 def quiet_heap() -> Iterator[None]:
-    """Let the collector leave alone what earlier tests hold: forks and whoever collects after a notebook are quicker."""
+    """Let the collector leave alone what earlier tests hold: forks and whoever collects are quicker."""
     gc.collect()
     gc.freeze()
     yield
