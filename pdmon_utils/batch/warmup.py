@@ -28,8 +28,7 @@ def warm_up() -> None:
     load_rules(None)
     load_advice()
     ours(KERNEL)  # reads what is known of kernels in all packages
-    cell = nbformat.v4.new_markdown_cell("# Проба\n\nСимвол &lt; и [ссылка](#проба)")  # type: ignore[no-untyped-call]
-    notebook = nbformat.v4.new_notebook(cells=[cell])  # type: ignore[no-untyped-call]
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Проба")])  # type: ignore[no-untyped-call]
     cell = nbformat.v4.new_code_cell("")  # type: ignore[no-untyped-call]
     cell.outputs = [nbformat.v4.new_output("display_data", _shown()._repr_mimebundle_())]  # type: ignore[no-untyped-call]
     notebook.cells.append(cell)
