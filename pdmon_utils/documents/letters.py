@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Final
 
 SIZE: Final = 11  # points, as the styles of tables in `blank`
@@ -21,14 +22,24 @@ _EM: Final = {  # thousandths of the size, bold, so that `_PLAIN` of it is no le
     1040: "ЖЫ%",
     1160: "ШЩЮW—№→…",
 }
-_WIDE: Final = {letter: width for width, letters in _EM.items() for letter in letters}
 _OTHER: Final = 700
 _PLAIN: Final = 0.93  # of the bold width
 
 
+class _Wide(dict[str, int]):
+    """Letter → thousandths of the size."""
+
+    def __missing__(self, letter: str) -> int:
+        return _OTHER
+
+
+_WIDE: Final = _Wide({letter: width for width, letters in _EM.items() for letter in letters})
+
+
+@lru_cache(maxsize=4096)  # words of tables come again and again
 def bold(text: str) -> float:
     """Return the width of a text of a header in millimetres."""
-    return sum(_WIDE.get(letter, _OTHER) for letter in text) * SIZE * _POINT / 1000
+    return sum(map(_WIDE.__getitem__, text)) * SIZE * _POINT / 1000
 
 
 def width(text: str) -> float:

@@ -43,10 +43,26 @@ _FORBIDDEN: Final = str.maketrans(dict.fromkeys("[]:*?/\\'\n\t", " "))
 _WIDEST, _NARROWEST = 60, 9  # letters
 _CAPTION, _HEAD = 2, 3  # rows of a sheet
 _LINE: Final = 15.5  # points
-_EDGE: Final = Side("thin", color="C4C9CF")
+_UNDER: Final = Border(bottom=Side("thin", color="C4C9CF"))
 _TOP: Final = Alignment(wrap_text=True, vertical="top", indent=1)  # away from the number before it
+_RIGHT: Final = Alignment(vertical="top", horizontal="right")
 _FACE: Final = "Calibri"
-Styles = dict[str, Any]  # the look of a cell of each kind, as openpyxl keeps it
+_HEADER: Final = {"font": Font(name=_FACE, bold=True), "fill": PatternFill("solid", fgColor="EEF1F4")}
+
+
+class _Looks:
+    """The looks of cells by kind: the first is dressed, the others get a copy, since openpyxl compares at each word."""
+
+    def __init__(self) -> None:
+        self._held: dict[str, Any] = {}
+
+    def give(self, cell: Any, kind: str, **look: Any) -> None:  # noqa: ANN401  openpyxl has no types
+        if kind in self._held:
+            cell._style = copy(self._held[kind])  # noqa: SLF001  openpyxl's own way to copy a look
+            return
+        for name, value in look.items():
+            setattr(cell, name, value)
+        self._held[kind] = copy(cell._style)  # noqa: SLF001  the same
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +99,12 @@ def workbook(cover: Cover, sheets: Sequence[Sheet]) -> bytes:
     core = book.properties
     core.creator = core.lastModifiedBy = clean(cover.author)
     core.title, core.subject, core.language = clean(cover.name), clean(cover.heading), "ru-RU"
-    names = names_of(sheet.caption for sheet in sheets)
+    names, looks = names_of(sheet.caption for sheet in sheets), _Looks()
     _add_cover(book, cover)
-    _add_contents(book, sheets, names)
+    _add_contents(book, sheets, names, looks)
     _pairs(book, NOTES, (("Пометка", "Что означает"), *cover.notes), head=True)
     for name, sheet in zip(names, sheets, strict=True):
-        _add_table(book, name, sheet)
+        _add_table(book, name, sheet, looks)
     return packed(book)
 
 
@@ -125,7 +141,7 @@ def _pairs(book: Workbook, name: str, rows: Iterable[tuple[str, str]], *, head: 
     return sheet
 
 
-def _add_contents(book: Workbook, sheets: Sequence[Sheet], names: Sequence[str]) -> None:
+def _add_contents(book: Workbook, sheets: Sequence[Sheet], names: Sequence[str], looks: _Looks) -> None:
     sheet = book.create_sheet(CONTENTS)
     for letter, width in zip("ABC", (90, 60, 36), strict=True):
         sheet.column_dimensions[letter].width = width
@@ -133,40 +149,41 @@ def _add_contents(book: Workbook, sheets: Sequence[Sheet], names: Sequence[str])
     for line, row in enumerate(rows, 1):
         for at, text in enumerate(row, 1):
             cell = sheet.cell(line, at)
+            looks.give(cell, f"contents {line == 1}", alignment=_TOP, font=Font(name=_FACE, bold=line == 1))
             put(cell, clean(text))
-            cell.alignment, cell.font = _TOP, Font(name=_FACE, bold=line == 1)
         if line > 1:
-            _link(sheet.cell(line, 1), row[-1])
+            _link(sheet.cell(line, 1), row[-1], looks, alignment=_TOP)
     sheet.freeze_panes = "A2"
     fitted(sheet)
 
 
-def _link(cell: Any, target: str) -> None:  # noqa: ANN401  openpyxl has no types
+def _link(cell: Any, target: str, looks: _Looks, **look: Any) -> None:  # noqa: ANN401  openpyxl has no types
     cell.hyperlink = Hyperlink(ref=cell.coordinate, location=f"'{target}'!A1")
-    cell.font = Font(name=_FACE, color="0B5394", underline="single")
+    quoted = cell.quotePrefix
+    looks.give(cell, f"link {sorted(look)}", font=Font(name=_FACE, color="0B5394", underline="single"), **look)
+    cell.quotePrefix = quoted
 
 
-def _add_table(book: Workbook, name: str, table: Sheet) -> None:
+def _add_table(book: Workbook, name: str, table: Sheet, looks: _Looks) -> None:
     sheet = book.create_sheet(name)
     for column, width in zip(range(1, len(table.header) + 1), _widths(table), strict=True):
         sheet.column_dimensions[sheet.cell(_HEAD, column).column_letter].width = width
-    styles: Styles = {}
     for line, row in enumerate((table.header, *table.rows), _HEAD):
         for at, value in enumerate(row, 1):
-            _fill(sheet.cell(line, at), value, styles, head=line == _HEAD)
+            _fill(sheet.cell(line, at), value, looks, head=line == _HEAD)
     if not table.rows:
         put(sheet.cell(_HEAD + 1, 1), NOT_HANDED_IN)
     fitted(sheet, head=False)
-    _around(sheet, table)
+    _around(sheet, table, looks)
     sheet.freeze_panes, sheet.print_title_rows = f"B{_HEAD + 1}", f"{_HEAD}:{_HEAD}"
 
 
-def _around(sheet: Any, table: Sheet) -> None:  # noqa: ANN401  openpyxl has no types
+def _around(sheet: Any, table: Sheet, looks: _Looks) -> None:  # noqa: ANN401  openpyxl has no types
     """Write what stands above and below the table; these texts run over the columns and do not widen the first."""
     put(sheet.cell(1, 1), BACK)
-    _link(sheet.cell(1, 1), CONTENTS)
+    _link(sheet.cell(1, 1), CONTENTS, looks)
+    looks.give(sheet.cell(_CAPTION, 1), "caption", font=Font(name=_FACE, bold=True, size=12))
     put(sheet.cell(_CAPTION, 1), clean(table.caption))
-    sheet.cell(_CAPTION, 1).font = Font(name=_FACE, bold=True, size=12)
     if not table.note:
         return
     line, wide = _HEAD + max(1, len(table.rows)) + 2, max(2, len(table.header))
@@ -177,28 +194,13 @@ def _around(sheet: Any, table: Sheet) -> None:  # noqa: ANN401  openpyxl has no 
     sheet.row_dimensions[line].height = _LINE * math.ceil(len(table.note) / room * 1.1)
 
 
-def _fill(cell: Any, value: str | Numeral, styles: Styles, *, head: bool) -> None:  # noqa: ANN401  openpyxl has no types
-    """Fill a cell; the look of the first of its kind is copied to the others: openpyxl compares at each setting."""
-    kind = value.format if isinstance(value, Numeral) else "head" if head else ""
-    if kind in styles:
-        cell._style = copy(styles[kind])  # noqa: SLF001  openpyxl's own way to copy a look
-    else:
-        _dress(cell, value, head=head)
-        styles[kind] = cell._style  # noqa: SLF001  the same
+def _fill(cell: Any, value: str | Numeral, looks: _Looks, *, head: bool) -> None:  # noqa: ANN401  openpyxl has no types
     if isinstance(value, Numeral):
+        looks.give(cell, value.format, border=_UNDER, number_format=value.format, alignment=_RIGHT)
         put(cell, value.value)
     else:
+        looks.give(cell, f"cell {head}", border=_UNDER, alignment=_TOP, **(_HEADER if head else {}))
         put(cell, clean(value) or None)
-
-
-def _dress(cell: Any, value: str | Numeral, *, head: bool) -> None:  # noqa: ANN401  openpyxl has no types
-    cell.border = Border(bottom=_EDGE)
-    if isinstance(value, Numeral):
-        cell.number_format, cell.alignment = value.format, Alignment(vertical="top", horizontal="right")
-        return
-    cell.alignment = _TOP
-    if head:
-        cell.font, cell.fill = Font(name=_FACE, bold=True), PatternFill("solid", fgColor="EEF1F4")
 
 
 def _widths(table: Sheet) -> list[float]:

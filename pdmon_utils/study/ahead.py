@@ -22,6 +22,8 @@ EVERYTHING, SHEET = "note", "organisation"  # shows the pages of all indicators;
 def work_ahead(data: Data) -> None:
     """Work out what `data.shared` keeps of a report's pages: a process forked from this one has it."""
     _ = Advised(data).recommendations, completeness(data), judged(data)
+    if last := Advised(data).last:
+        _ = last.recommendations  # whose use this year's pages tell
     if data.criterion not in PLAIN or data.criterion == EVERYTHING:
         _indicators(data)
     if data.criterion == SHEET:

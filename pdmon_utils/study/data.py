@@ -179,7 +179,10 @@ class Data:
         return found[found["year"] == self.year].reset_index(drop=True)
 
     def organisations(self) -> pd.DataFrame:
-        """Return the organisations of the year: a row each, columns of the schema."""
+        """Return the organisations of the year: a row each, columns of the schema; nobody writes to it."""
+        return self.keep(("organisations",), self._of_year)
+
+    def _of_year(self) -> pd.DataFrame:
         frame = self.rows("organisations")
         return frame[frame["year"] == self.year].sort_values("org_id", ignore_index=True)
 
