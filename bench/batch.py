@@ -1,9 +1,10 @@
 """What a report costs, made in several ways: medians of interleaved rounds, in CPU seconds, and ratios.
 
-    python bench/batch.py ПАПКА [--rounds 3] [--municipalities zato-primer,…] [--notebooks deficits,iom,…]
+    python bench/batch.py ПАПКА [--rounds 3] [--municipalities zato-primer,ulus-primer] [--notebooks deficits,iom,…]
         [--lean ПУТЬ/К/python] [--ploomber ПУТЬ/К/python]
 
-ПАПКА is a workspace after `pdmon prepare`; its reports are made anew. `--lean`: a Python with the project's libraries
+ПАПКА is a workspace after `pdmon prepare`; the latest internal reports of its municipalities are made anew, all
+notebooks unless some are named. `--lean`: a Python with the project's libraries
 but jupyterlab; `--ploomber`: one with the project's libraries and ploomber-engine. Neither needs the project itself.
 """
 
@@ -21,12 +22,11 @@ from pathlib import Path
 from statistics import median
 
 import pdmon_utils  # noqa: F401  before anything imports jsonschema, see there
-from pdmon_utils.batch.jobs import Wanted, plan
+from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.batch.session import Session
 from pdmon_utils.show import charts
 from pdmon_utils.store import Workspace
 
-BOOKS = "deficits iom mastery network staffing support".split()
 PACKAGES = "papermill nbconvert ipykernel jupyterlab pandas matplotlib".split()
 Told = dict[str, float]
 WORDS = {
@@ -43,10 +43,10 @@ WORDS = {
 MB = 2**20
 
 
-def measure(home: Path, way: str, jobs: list[list[str]], python: str = sys.executable) -> Told:
+def measure(home: Path, way: str, jobs: list[Job], python: str = sys.executable) -> Told:
     """Return what a way takes for the jobs, in a process of its own."""
     here = Path(__file__).resolve()
-    command = [python, str(here.with_name("ways.py")), str(home), way, json.dumps(jobs)]
+    command = [python, str(here.with_name("ways.py")), str(home), way, json.dumps([str(job.output) for job in jobs])]
     paths = os.pathsep.join([str(here.parent.parent), os.environ.get("PYTHONPATH", "")])
     told = subprocess.run(  # noqa: S603  this folder's own script
         command, capture_output=True, text=True, check=False, env={**os.environ, "PYTHONPATH": paths}
@@ -70,12 +70,14 @@ def ways_of(lean: str, ploomber: str) -> dict[str, list[str]]:
 
 
 def table(rounds: list[dict[str, Told]], size: int) -> None:
-    """Print CPU and wall seconds a report, and how many times the product's CPU that is (medians of rounds)."""
-    print(f"{'':58} CPU, с   время, с   к pdmon   к полу")
+    """Print CPU and wall seconds a report, and how many times the CPU of three rows that is (medians of rounds)."""
+    print(f"{'':58} CPU, с   время, с   к pdmon   к странице   к полу")
     for name in rounds[0]:
         cpu, wall = (median(one[name][what] for one in rounds) / size for what in ("cpu", "wall"))
-        times, above = (median(one[name]["cpu"] / one[other]["cpu"] for one in rounds) for other in ("ours:1", "floor"))
-        print(f"{WORDS[name]:58} {cpu:6.2f} {wall:10.2f} {times:9.2f} {above:8.2f}")
+        times = [
+            median(one[name]["cpu"] / one[other]["cpu"] for one in rounds) for other in ("ours:1", "bare:1", "floor")
+        ]
+        print(f"{WORDS[name]:58} {cpu:6.2f} {wall:10.2f} {times[0]:9.2f} {times[1]:12.2f} {times[2]:8.2f}")
     over = median((one["ours:1"]["cpu"] - one["floor"]["cpu"]) / size for one in rounds)
     print(f"сверх пола: {over:.2f} с CPU на отчёт")
     print(f"2 процесса против 1: {median(one['ours:1']['wall'] / one['ours:2']['wall'] for one in rounds):.2f}")
@@ -83,7 +85,7 @@ def table(rounds: list[dict[str, Told]], size: int) -> None:
     print(f"память: 1 процесс {median(one['ours:1']['memory'] for one in rounds) / MB:.0f} МБ, ещё один {more:.0f} МБ")
 
 
-def against_size(home: Path, jobs: list[list[str]]) -> None:
+def against_size(home: Path, jobs: list[Job]) -> None:
     """Print the cost against the number of reports: the same reports once, twice and four times."""
     for times in (1, 2, 4):
         told = measure(home, "ours:1", jobs * times)
@@ -106,15 +108,17 @@ def chart(times: int = 30) -> None:
         print(f"диаграмма ({name}): {median(seconds) * 1000:.0f} мс CPU")
 
 
-def unchanged(home: Path, jobs: list[list[str]]) -> None:
+def unchanged(home: Path, jobs: list[Job]) -> None:
     """Print how long a run takes in which nothing has changed."""
     workspace = Workspace(home)
-    wanted = Wanted(tuple({job[0] for job in jobs}), tuple({int(job[1]) for job in jobs}), tuple({j[2] for j in jobs}))
-    found = plan(workspace, wanted)
-    Session(workers=2).run(workspace, found)
+    Session(workers=2).run(workspace, jobs)
     began = time.monotonic()
-    ran = Session(workers=2).run(workspace, found)
-    print(f"без изменений: отчётов {len(found)}, выполнено {len(ran.done)}, {time.monotonic() - began:.2f} с")
+    ran = Session(workers=2).run(workspace, jobs)
+    print(f"без изменений: отчётов {len(jobs)}, выполнено {len(ran.done)}, {time.monotonic() - began:.2f} с")
+
+
+def _words(given: str) -> tuple[str, ...]:
+    return tuple(filter(None, given.split(",")))
 
 
 def environment() -> None:
@@ -137,17 +141,15 @@ def main() -> None:
     parser.add_argument("--municipalities", default="")
     parser.add_argument("--lean", default="")
     parser.add_argument("--ploomber", default="")
-    parser.add_argument("--notebooks", default=",".join(BOOKS))
+    parser.add_argument("--notebooks", default="")
     parser.add_argument("--only-table", action="store_true")
     given = parser.parse_args()
-    workspace, books = Workspace(given.home.resolve()), given.notebooks.split(",")
-    plans = plan(workspace, Wanted(notebooks=tuple(books), audiences=("internal",)))
-    latest = {(job.code, job.place): [job.place, str(job.year), job.code, job.audience] for job in plans}
-    places = given.municipalities.split(",") if given.municipalities else [min(job[0] for job in latest.values())]
-    jobs = sorted(latest.values(), key=lambda job: (job[0], books.index(job[2])))
-    jobs = [job for job in jobs if job[0] in places][: given.reports]
+    workspace = Workspace(given.home.resolve())
+    plans = plan(workspace, Wanted(_words(given.municipalities), (), _words(given.notebooks), ("internal",)))
+    last = {place: max(job.year for job in plans if job.place == place) for place in {job.place for job in plans}}
+    jobs = [job for job in plans if job.year == last[job.place]][: given.reports]
     environment()
-    print("отчёты:", ", ".join(f"{job[0]} {job[1]} {job[2]}" for job in jobs))
+    print(f"отчётов {len(jobs)}:", ", ".join(job.output.relative_to(workspace.reports).as_posix() for job in jobs))
     ways = ways_of(given.lean, given.ploomber)
     rounds = [
         {name: measure(workspace.home, way, jobs, *python) for name, (way, *python) in ways.items()}

@@ -23,7 +23,7 @@ from typing import TYPE_CHECKING, Any
 import nbformat
 
 import pdmon_utils  # noqa: F401  before anything imports jsonschema, see there
-from pdmon_utils.batch.jobs import Job, Wanted, plan
+from pdmon_utils.batch.jobs import Job, plan
 from pdmon_utils.store import HOME_VARIABLE, Workspace
 
 if TYPE_CHECKING:
@@ -181,13 +181,10 @@ def timed(make: Way, jobs: list[Job], *, warm: bool) -> dict[str, float]:
         return {"cpu": sum(os.times()[:4]) - cpu, "wall": time.monotonic() - began}
 
 
-def chosen(home: Path, given: list[list[str]]) -> list[Job]:
-    """Return the jobs of (municipality, year, notebook, audience)."""
-    workspace = Workspace(home)
-    return [
-        plan(workspace, Wanted((place,), (int(year),), (book,), (audience,)))[0]
-        for place, year, book, audience in given
-    ]
+def chosen(home: Path, outputs: list[str]) -> list[Job]:
+    """Return the jobs of these pages."""
+    jobs = {str(job.output): job for job in plan(Workspace(home))}
+    return [jobs[output] for output in outputs]
 
 
 def main(home: Path, way: str, jobs: list[Job]) -> dict[str, float]:
