@@ -47,6 +47,8 @@ def slices_of(workspace: Workspace) -> Parts:
 
 def parts_of(frame: pd.DataFrame) -> dict[str, str]:
     """Return whose → fingerprint of the rows, their order and the names of the columns."""
+    if frame.empty:
+        return {}
     whose = _whose(frame)
     head = "\n".join(map(str, frame.columns)).encode()
     rows = pd.util.hash_pandas_object(frame, index=False).to_numpy()
