@@ -37,7 +37,8 @@ def cli(python: str = sys.executable) -> Way:
 
     def make(job: Job, folder: Path) -> None:
         out = folder / f"{job.code}.ipynb"
-        given = [word for name, value in job.parameters.items() for word in ("-p", name, str(value))]
+        kinds = {str: "-r", int: "-p"}  # what papermill guesses with -p turns «00101» into a number
+        given = [word for name, value in job.parameters.items() for word in (kinds[type(value)], name, str(value))]
         _run([python, "-m", "papermill", str(job.notebook), str(out), "-k", "python3", "--no-progress-bar", *given])
         _run([python, "-m", "jupyter", "nbconvert", "--to", "html", str(out)])
 
