@@ -18,16 +18,13 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import nbformat
 
 import pdmon_utils  # noqa: F401  before anything imports jsonschema, see there
 from pdmon_utils.batch.jobs import Job, plan
 from pdmon_utils.store import HOME_VARIABLE, Workspace
-
-if TYPE_CHECKING:
-    from pdmon_utils.batch.runner import Outcome
 
 Way = Callable[[Job, Path], None]
 
@@ -106,20 +103,6 @@ def _shown(source: str, names: dict[str, Any]) -> None:
         value._repr_mimebundle_()
 
 
-def bare(job: Job) -> Outcome:
-    """Make notebook and page alone, as the other ways do: no Word, no workbook, no provenance, no checks."""
-    from pdmon_utils.batch import runner  # noqa: PLC0415  only a process of the warm parent needs it
-    from pdmon_utils.publish import export_html  # noqa: PLC0415
-
-    with TemporaryDirectory() as folder:
-        executed = Path(folder) / f"{job.code}.ipynb"
-        reason = runner._executed(job, executed)  # noqa: SLF001  a part of it is compared
-        if not reason:
-            page = export_html(nbformat.read(executed, as_version=4), title=job.title, audience=job.audience)
-            executed.with_suffix(".html").write_text(page, encoding="utf-8")
-    return runner.Outcome(job, reason, 0.0)
-
-
 def ours(jobs: list[Job], workers: int, *, whole: bool = True, watched: bool = False) -> dict[str, float]:
     """Return what the product's own batch takes, the warm parent's part among it.
 
@@ -128,16 +111,19 @@ def ours(jobs: list[Job], workers: int, *, whole: bool = True, watched: bool = F
     from multiprocessing.forkserver import _forkserver  # type: ignore[attr-defined]  # noqa: PLC0415
 
     import psutil  # noqa: PLC0415  only here
-    from ways import bare as made_bare  # noqa: PLC0415  by a name that other processes know
 
     from pdmon_utils.batch.pool import Batch  # noqa: PLC0415
 
+    if whole:
+        from pdmon_utils.batch.pool import make as work  # noqa: PLC0415  the same
+    else:
+        from bare import bare as work  # noqa: PLC0415  by a name that other processes know
     Batch(1).run(jobs[:1])
     parent = psutil.Process(_forkserver._forkserver_pid)  # noqa: SLF001  its CPU has that of all reports
     sampled = _Memory(parent) if watched else None
     began, cpu, own = time.monotonic(), sum(parent.cpu_times()[:4]), time.process_time()
     batch = Batch(workers)
-    outcomes = batch.run(jobs) if whole else batch._spread(made_bare, jobs, keep=False)  # noqa: SLF001  the same
+    outcomes = batch._spread(work, jobs, keep=whole)  # noqa: SLF001  as `run` does
     seconds, taken = time.monotonic() - began, sum(parent.cpu_times()[:4]) - cpu + time.process_time() - own
     for outcome in outcomes:
         assert not outcome.reason, outcome.reason  # noqa: S101  a comparison of failures says nothing

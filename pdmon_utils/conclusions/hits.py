@@ -85,10 +85,12 @@ class Part:
 
     def fulfil(self, condition: Condition, about: tuple[str, ...], columns: Iterable[str] = ()) -> Mask:
         """Return the rows that fulfil a condition, are of these indicators (none: all) and have these columns."""
-        found = condition.mask(self._column, self.period)
+        found = np.ones(len(self.rows), dtype=bool)
+        for name in columns:  # known from other rules, and often empty: nobody has a forecast after two years
+            found &= self._has(name)
         if about:
-            found = found & self._column("measure").isin(about).to_numpy()
-        return np.asarray(np.logical_and.reduce([found, *(self._has(name) for name in columns)]))
+            found &= self._column("measure").isin(about).to_numpy(dtype=bool)
+        return found & condition.mask(self._column, self.period) if found.any() else found
 
     def _column(self, name: str) -> pd.Series:
         if name not in self._columns:

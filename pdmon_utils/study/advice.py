@@ -24,22 +24,30 @@ NOTHING = "Рекомендации и меры за этот год не вне
 
 def handed_in_rows(data: Data) -> pd.DataFrame:
     """Return the year's rows of `measures` for this criterion (all of them for a page about no single one)."""
+    rows = data.keep(("measures",), lambda: _of_year(data))
+    return rows if data.criterion in PLAIN else rows[rows["criterion"] == data.criterion]
+
+
+def _of_year(data: Data) -> pd.DataFrame:
     rows = data.rows("measures")
     rows = rows[rows["year"] == data.year]
-    if data.public:
-        rows = rows[rows["org_id"].isna()]
-    return rows if data.criterion in PLAIN else rows[rows["criterion"] == data.criterion]
+    return rows[rows["org_id"].isna()] if data.public else rows
 
 
 def handed_in_advice(data: Data, kinds: Iterable[str] = tuple(KINDS)) -> list[Shown]:
     """Return a table for each kind, at three levels (общие, по кластерам, по ОУ)."""
-    rows = handed_in_rows(data)
+    rows, lines = handed_in_rows(data), lines_of(data)
     parts: list[Shown] = []
     for kind in kinds:
-        chosen = rows[rows["kind"] == kind]
+        chosen = lines[lines.index.isin(rows.index[rows["kind"] == kind])]
         title = KINDS[kind]
-        parts += [Heading(3, title), Table(_frame(data, chosen), f"{title}, {data.year} год")] if len(chosen) else []
+        parts += [Heading(3, title), Table(chosen, f"{title}, {data.year} год")] if len(chosen) else []
     return parts or [Notice(NOTHING)]
+
+
+def lines_of(data: Data) -> pd.DataFrame:
+    """Return all the year's rows of `measures` as pages show them, in the order of levels and addressees."""
+    return data.keep(("measures as lines",), lambda: _frame(data, _of_year(data)))
 
 
 def _frame(data: Data, rows: pd.DataFrame) -> pd.DataFrame:

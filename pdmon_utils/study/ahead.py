@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pdmon_utils.recommendations.people import DUE
+from pdmon_utils.study.advice import lines_of
 from pdmon_utils.study.advised import Advised
 from pdmon_utils.study.clusters import clusters
 from pdmon_utils.study.completeness import completeness
@@ -21,7 +22,7 @@ EVERYTHING, SHEET = "note", "organisation"  # shows the pages of all indicators;
 
 def work_ahead(data: Data) -> None:
     """Work out what `data.shared` keeps of a report's pages: a process forked from this one has it."""
-    _ = Advised(data).recommendations, completeness(data), judged(data)
+    _ = Advised(data).recommendations, completeness(data), judged(data), lines_of(data)
     if last := Advised(data).last:
         _ = last.recommendations  # whose use this year's pages tell
     if data.criterion not in PLAIN or data.criterion == EVERYTHING:
