@@ -15,6 +15,8 @@ from nbformat import NotebookNode
 import browsing
 from pdmon_utils.errors import PdmonError
 from pdmon_utils.publish import Page, build_site, export_html
+from pdmon_utils.publish.clean import clean
+from pdmon_utils.publish.outline import outline
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Tab
@@ -100,6 +102,37 @@ def test_no_heading_skips_a_level_and_equal_ones_stay_equal() -> None:
         ("h2", "Второе"),
         ("h2", "Третье"),
     ]
+
+
+ODD = (  # what an analyst may write: neither is valid HTML
+    "<h3>Итог<p>по району</p></h3>",
+    "<figure><h3><dl><li>первое</li></dl></h3></figure> и далее",
+    "<p>до<div>внутри</p>после</div>",
+    "<table><tr><td>ячейка</td>мимо</tr></table>",
+    "<ul>сразу<li>пункт</ul>",
+    "a &lt; b &amp;nbsp; ]]&gt; «кавычки» &quot;",
+)
+
+
+@pytest.mark.parametrize("written", ODD)
+def test_no_word_of_odd_html_is_lost(written: str) -> None:
+    plan = outline([clean(written), clean(written)])
+
+    for fragment in plan.fragments:
+        assert "".join(_text(fragment).split()) == "".join(_text(clean(written)).split())
+
+
+def _text(html: str) -> str:
+    return BeautifulSoup(html, "html.parser").get_text()
+
+
+def test_russian_addresses_stay_letters_and_empty_elements_keep_their_ends() -> None:
+    written = '<p id="раз"></p><a href="#раз">сюда</a><br><img src="data:image/png;base64,AAAA" alt="т"><td></td>'
+
+    (fragment,) = outline([clean(written)]).fragments
+
+    assert '<p id="раз"></p><a href="#раз"' in fragment
+    assert "<br/><img " in fragment
 
 
 @pytest.mark.parametrize("audience", ["internal", "public"])
