@@ -51,6 +51,8 @@ def lines_of(data: Data) -> pd.DataFrame:
 
 
 def _frame(data: Data, rows: pd.DataFrame) -> pd.DataFrame:
+    if rows.empty:
+        return rows
     columns = SCHEMA["measures"].columns
     held = data.organisations().set_index("org_id")
     names = held["org_short"].fillna(held["org_name"]).astype(str)
