@@ -166,6 +166,7 @@ class Here:
         app.capture_fd_output = self._whole
         try:
             app.initialize([*self._asked.arguments])
+            app.iopub_thread.begin()  # what begins it before a fork could not be taken back
             app.start()
         finally:
             with self._ending:  # who interrupts a cell must not interrupt what follows

@@ -1,7 +1,7 @@
 """The kernel's process: the real ipykernel, whose messages go through a line to the client instead of through sockets.
 
 Everything a notebook sees is ipykernel's own code: shell, streams, display, comms, magics, output of threads and of
-child processes. Left out are the sockets, the heartbeat and the threads of the control and shell channels.
+child processes. Left out are the sockets, the heartbeat, the threads of the control and shell channels, the debugger.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ import signal
 import sys
 import traceback
 import warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing import current_process, set_start_method
 from multiprocessing.connection import Connection
@@ -23,15 +24,16 @@ from threading import Lock, Thread, main_thread
 from types import SimpleNamespace
 from typing import Any, Final
 
+import ipykernel.ipkernel
 import zmq
-from ipykernel.iostream import IOPubThread
 from ipykernel.ipkernel import IPythonKernel
 from ipykernel.kernelapp import IPKernelApp
 from IPython.core.completer import ProvisionalCompleterWarning
 from tornado.ioloop import IOLoop
 from traitlets import Any as AnyTrait
 
-from pdmon_utils.batch.line import GOODBYE, IOPUB, SHELL, Sender, unpacked
+from pdmon_utils.batch.line import GOODBYE, IOPUB, SHELL, unpacked
+from pdmon_utils.batch.publisher import Published, Publisher, Whole
 
 _MATPLOTLIB: Final = "module://matplotlib_inline.backend_inline"
 
@@ -46,7 +48,7 @@ class Asked:
     arguments: Sequence[str] = field(default_factory=tuple)
 
 
-class _Channel(Sender):
+class _Channel(Whole):
     """The kernel's end of the shell channel: also hands over what arrives."""
 
     taken: Callable[[list[Any]], Any]
@@ -56,12 +58,6 @@ class _Channel(Sender):
 
     def flush(self, *_: object) -> None:
         """Do nothing: what is sent has gone."""
-
-
-class _Published(Sender):
-    """The kernel's end of the channel that everybody hears."""
-
-    context: zmq.Context[Any]  # for what the kernel's own children print
 
 
 class _NoThread(SimpleNamespace):
@@ -92,7 +88,7 @@ class LineApp(IPKernelApp):  # type: ignore[misc]  # the same
         self.log_level = logging.CRITICAL  # else it tells the terminal of what it does without
         lock = Lock()
         self.connection = connection
-        self._shell, self._iopub = _Channel(connection, SHELL, lock), _Published(connection, IOPUB, lock)
+        self._shell, self._iopub = _Channel(connection, SHELL, lock), Published(connection, IOPUB, lock)
 
     def init_connection_file(self) -> None:
         """Need none."""
@@ -100,26 +96,25 @@ class LineApp(IPKernelApp):  # type: ignore[misc]  # the same
     write_connection_file = log_connection_info = init_heartbeat = init_connection_file
 
     def init_sockets(self) -> None:
-        """Make what publishes: ipykernel's own thread, on the line."""
+        """Make what publishes, on the line."""
         self.configure_tornado_logger()
-        self._iopub.context = zmq.Context()
-        self.iopub_thread = IOPubThread(self._iopub, pipe=True, session=self.session)
-        self.iopub_thread.start()
+        self.iopub_thread = Publisher(self._iopub, self.session)
         self.iopub_socket = self.iopub_thread.background_socket
 
     def init_kernel(self) -> None:
         """Make the kernel as ipykernel does, on the line."""
-        self.kernel = LineKernel.instance(
-            parent=self,
-            session=self.session,
-            shell_stream=self._shell,
-            shell_channel_thread=_NoThread(parent_thread=main_thread()),
-            iopub_thread=self.iopub_thread,
-            iopub_socket=self.iopub_socket,
-            log=self.log,
-            profile_dir=self.profile_dir,
-            user_ns=self.user_ns,
-        )
+        with _no_modules():
+            self.kernel = LineKernel.instance(
+                parent=self,
+                session=self.session,
+                shell_stream=self._shell,
+                shell_channel_thread=_NoThread(parent_thread=main_thread()),
+                iopub_thread=self.iopub_thread,
+                iopub_socket=self.iopub_socket,
+                log=self.log,
+                profile_dir=self.profile_dir,
+                user_ns=self.user_ns,
+            )
         self.displayhook.get_execution_count = lambda: self.kernel.execution_count
 
     def start(self) -> None:
@@ -150,6 +145,16 @@ class LineApp(IPKernelApp):  # type: ignore[misc]  # the same
         loop.add_callback(self._shell.taken, [zmq.Frame(part) for part in parts])
 
 
+@contextmanager
+def _no_modules() -> Iterator[None]:
+    """Hide the list of modules from ipykernel, which looks at each for its debugger: every look copies a page."""
+    ipykernel.ipkernel.sys = SimpleNamespace(**{**vars(sys), "modules": {}})
+    try:
+        yield
+    finally:
+        ipykernel.ipkernel.sys = sys
+
+
 def serve(connection: Connection, asked: Asked) -> None:
     """Become a kernel that ends with its line: called in a forked child, from which it never returns."""
     code = 1
@@ -158,6 +163,7 @@ def serve(connection: Connection, asked: Asked) -> None:
         Thread(target=_end_with_line, args=(connection.fileno(),), daemon=True).start()
         app = LineApp.instance(connection=connection, key=asked.key)
         app.initialize([*asked.arguments])
+        os.register_at_fork(before=app.iopub_thread.begin)  # a child's prints come through it
         app.start()
         code = 0
         atexit._run_exitfuncs()  # noqa: SLF001  what the notebook itself has registered
