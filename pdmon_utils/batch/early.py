@@ -15,10 +15,14 @@ def _import_late() -> None:
     """Import it now, with debugpy hidden where nobody has loaded it."""
     hidden: Any = {} if "debugpy" in sys.modules else {"debugpy": None}
     sys.modules.update(hidden)
-    import ipykernel.debugger  # noqa: F401, PLC0415  only now
+    import faulthandler  # noqa: F401, PLC0415  only now
+    import sqlite3  # noqa: F401, PLC0415
+
+    import ipykernel.debugger  # noqa: F401, PLC0415
     import IPython.core.completerlib  # noqa: PLC0415
     import IPython.core.debugger  # noqa: PLC0415
     import IPython.core.logger  # noqa: PLC0415
+    import IPython.core.oinspect  # noqa: PLC0415
     import IPython.extensions.storemagic  # noqa: F401, PLC0415
     import tornado.platform.asyncio  # noqa: F401, PLC0415
 
