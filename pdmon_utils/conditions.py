@@ -9,29 +9,19 @@ any other; `not` turns an answer round, so `not is_external` is true for an empt
 from __future__ import annotations
 
 import ast
-import operator
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 from typing import Any
 
-import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from pdmon_utils.cells import OPERATORS, Column, Mask
 from pdmon_utils.errors import CatalogueError, nearest
 
-Mask = npt.NDArray[np.bool_]
 Resolve = Callable[[str], pd.Series]
 PERIOD_NAMES = ("window", "window_start", "window_end", "reporting_date", "report_year")
-_OPERATORS: dict[type[ast.cmpop], Callable[[Any, Any], Any]] = {
-    ast.Eq: operator.eq,
-    ast.NotEq: operator.ne,
-    ast.Lt: operator.lt,
-    ast.LtE: operator.le,
-    ast.Gt: operator.gt,
-    ast.GtE: operator.ge,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +53,11 @@ class Condition:
 
     def mask(self, resolve: Resolve, period: Period) -> Mask:
         """Return a boolean array: where the rows behind `resolve(column)` fulfil the condition in `period`."""
-        return _mask(self.tree, resolve, period)
+        return self.answered(Answers(resolve, period))
+
+    def answered(self, answers: Answers) -> Mask:
+        """Return the same of a table that answers many conditions; the array may be another's: do not change it."""
+        return answers.to(self.tree)
 
     def check(self, known: Mapping[str, Mapping[str, str]], where: str) -> None:
         """Raise CatalogueError for an unknown column or value; `known` is column → its codes (empty: any value)."""
@@ -112,7 +106,7 @@ def _fits(sign: ast.cmpop, right: ast.expr) -> bool:
         listed = isinstance(right, ast.Tuple) and bool(right.elts) and all(map(_is_literal, right.elts))
         return listed or named == "window"
     comparable = _is_literal(right) or _is_column(right) or named in PERIOD_NAMES[1:]
-    return type(sign) in _OPERATORS and comparable
+    return type(sign) in OPERATORS and comparable
 
 
 def _is_literal(node: ast.expr) -> bool:
@@ -138,56 +132,66 @@ def _compared(tree: ast.AST) -> list[tuple[str, object]]:
     return pairs
 
 
-def _mask(node: ast.expr, resolve: Resolve, period: Period) -> Mask:
-    if isinstance(node, ast.BoolOp):
-        return _joined(node, resolve, period)
-    if isinstance(node, ast.UnaryOp):
-        return ~_mask(node.operand, resolve, period)
-    if isinstance(node, ast.Compare):
-        return _comparison(node, resolve, period)
-    return _truth(resolve(ast.unparse(node)))
+class Answers:
+    """What the rows of one table answer to conditions in a period; each part of a condition is asked once."""
+
+    def __init__(self, resolve: Resolve, period: Period) -> None:
+        """Take what gives a column by its name, and the period."""
+        self._resolve, self._period = resolve, period
+        self._known: dict[str, Mask] = {}
+        self._columns: dict[str, Column] = {}
+
+    def column(self, name: str) -> Column:
+        """Return a column."""
+        if name not in self._columns:
+            self._columns[name] = Column(self._resolve(name))
+        return self._columns[name]
+
+    def to(self, node: ast.expr) -> Mask:
+        """Return which rows fulfil a part of a condition; the array may be another's, so it is not to be changed."""
+        if isinstance(node, ast.BoolOp):
+            return self._joined(node)
+        if isinstance(node, ast.UnaryOp):
+            return ~self.to(node.operand)
+        said = _said(node)
+        if said not in self._known:
+            self._known[said] = self._comparison(node) if isinstance(node, ast.Compare) else self.column(said).truth
+        return self._known[said]
+
+    def _joined(self, node: ast.BoolOp) -> Mask:
+        """Return all parts of `and` or of `or` together; what no row can fulfil any more is not looked at."""
+        first, *others = node.values
+        mask = self.to(first)
+        for other in others:
+            if isinstance(node.op, ast.Or):
+                mask = mask | self.to(other)
+            elif mask.any():
+                mask = mask & self.to(other)
+        return mask
+
+    def _comparison(self, node: ast.Compare) -> Mask:
+        column, sign, right = self.column(_said(node.left)), node.ops[0], node.comparators[0]
+        if isinstance(sign, ast.In | ast.NotIn):
+            inside = self._inside(column, right)
+            return inside if isinstance(sign, ast.In) else ~inside & column.filled
+        other = self._operand(right)
+        filled = column.filled & other.filled if isinstance(other, Column) else column.filled
+        return column.compared(type(sign), other) & filled
+
+    def _inside(self, column: Column, right: ast.expr) -> Mask:
+        if isinstance(right, ast.Tuple):
+            return column.among([c.value for c in right.elts if isinstance(c, ast.Constant)])
+        within = column.held.between(self._period.value("window_start"), self._period.value("window_end"))
+        return within.to_numpy(dtype=bool)
+
+    def _operand(self, node: ast.expr) -> Any:  # noqa: ANN401  a scalar or a column
+        if isinstance(node, ast.Constant):
+            return node.value
+        name = _said(node)
+        return self._period.value(name) if name in PERIOD_NAMES else self.column(name)
 
 
-def _joined(node: ast.BoolOp, resolve: Resolve, period: Period) -> Mask:
-    """Return all parts of `and` or of `or` together; what no row can fulfil any more is not looked at."""
-    first, *others = node.values
-    mask = _mask(first, resolve, period)
-    for other in others:
-        if isinstance(node.op, ast.Or):
-            mask = mask | _mask(other, resolve, period)
-        elif mask.any():
-            mask = mask & _mask(other, resolve, period)
-    return mask
-
-
-def _truth(column: pd.Series) -> Mask:
-    if pd.api.types.is_bool_dtype(column.dtype):
-        return column.to_numpy(dtype=bool, na_value=False)
-    return column.notna().to_numpy()
-
-
-def _comparison(node: ast.Compare, resolve: Resolve, period: Period) -> Mask:
-    column = resolve(ast.unparse(node.left))
-    sign, right = node.ops[0], node.comparators[0]
-    if isinstance(sign, ast.In | ast.NotIn):
-        inside = _inside(column, right, period)
-        return inside if isinstance(sign, ast.In) else np.asarray(~inside & column.notna().to_numpy())
-    other = _operand(right, resolve, period)
-    result = _OPERATORS[type(sign)](column, other)
-    filled = column.notna().to_numpy()
-    if isinstance(other, pd.Series):
-        filled = filled & other.notna().to_numpy()
-    return np.asarray(pd.Series(result).to_numpy(dtype=bool, na_value=False) & filled)
-
-
-def _inside(column: pd.Series, right: ast.expr, period: Period) -> Mask:
-    if isinstance(right, ast.Tuple):
-        return column.isin([c.value for c in right.elts if isinstance(c, ast.Constant)]).to_numpy(dtype=bool)
-    return column.between(period.value("window_start"), period.value("window_end")).to_numpy(dtype=bool)
-
-
-def _operand(node: ast.expr, resolve: Resolve, period: Period) -> Any:  # noqa: ANN401  a scalar or a column
-    if isinstance(node, ast.Constant):
-        return node.value
-    name = ast.unparse(node)
-    return period.value(name) if name in PERIOD_NAMES else resolve(name)
+@lru_cache(maxsize=8192)
+def _said(node: ast.expr) -> str:
+    """Return the text of a part of a condition; the trees of a catalogue live as long as the process."""
+    return ast.unparse(node)

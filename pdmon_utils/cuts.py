@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from pdmon_utils.catalogue.model import AskedCut
-from pdmon_utils.conditions import Mask
+from pdmon_utils.cells import Mask
 from pdmon_utils.measures import PERSONS, Cut, Having, Measure, Selection
 from pdmon_utils.populations import Members
 from pdmon_utils.registry import Codes

@@ -11,7 +11,8 @@ import pandas as pd
 
 from pdmon_utils.blocks import COLUMNS, KEY, SOURCES, Block, Words, table
 from pdmon_utils.catalogue.model import Ask, AskedCut, Regulation
-from pdmon_utils.conditions import Mask, Period
+from pdmon_utils.cells import Mask
+from pdmon_utils.conditions import Period
 from pdmon_utils.cuts import grouped
 from pdmon_utils.intake import drop_duplicates
 from pdmon_utils.intake.tables import SOURCE_COLUMNS

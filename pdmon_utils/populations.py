@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import pandas as pd
 
-from pdmon_utils.conditions import Condition, Mask
+from pdmon_utils.cells import Mask
+from pdmon_utils.conditions import Condition
 from pdmon_utils.measures import Having
 from pdmon_utils.registry import Codes
 from pdmon_utils.views import View

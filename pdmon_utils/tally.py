@@ -8,7 +8,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pdmon_utils.conditions import Mask
+from pdmon_utils.cells import Mask
 from pdmon_utils.measures import PERSONS, Selection
 from pdmon_utils.populations import Members
 from pdmon_utils.registry import Codes, find

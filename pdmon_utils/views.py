@@ -11,8 +11,9 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
+from pdmon_utils.cells import Mask
 from pdmon_utils.columns import ADDED
-from pdmon_utils.conditions import Condition, Mask, Period
+from pdmon_utils.conditions import Condition, Period
 from pdmon_utils.people import PERSON_ATTRIBUTES, first_filled, row_order
 from pdmon_utils.registry import Codes, Registry, source_of
 from pdmon_utils.schema import SCHEMA

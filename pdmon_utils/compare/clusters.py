@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from pdmon_utils.conditions import Mask
+from pdmon_utils.cells import Mask
 from pdmon_utils.stats.permutation import difference
 
 FEWEST = 3  # organisations: fewer in a group or beside it would speak of single ones

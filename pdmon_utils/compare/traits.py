@@ -8,7 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pdmon_utils.conditions import Mask, Period
+from pdmon_utils.cells import Mask
+from pdmon_utils.conditions import Period
 from pdmon_utils.populations import Members, Population
 from pdmon_utils.registry import Codes, Registry
 from pdmon_utils.views import View

@@ -6,15 +6,17 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from pdmon_utils.conclusions.conclusion import CRITERION, Conclusion, conclusion, fact_of, gathered, of_criterion
 from pdmon_utils.conclusions.edits import HIDE, REWORD, Edits, Key
-from pdmon_utils.conclusions.hits import Hit, Sight, find, rows_of
+from pdmon_utils.conclusions.hits import Hit, Sight, cells_of, find, period_of
 from pdmon_utils.conclusions.known import COUNTED
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.conclusions.rules import Rule
 from pdmon_utils.conclusions.seen import criteria, seen
+from pdmon_utils.conditions import Answers
 from pdmon_utils.journal import Edit
 
 
@@ -59,12 +61,15 @@ def counted(frame: pd.DataFrame, titles: Mapping[str, str], names: Names, year: 
 def _of_criteria(
     rows: pd.DataFrame, rules: Mapping[int, Rule], titles: Mapping[str, str], names: Names
 ) -> list[Conclusion]:
+    if not titles:
+        return []
     counts = criteria(rows, titles, names)
-    chosen = [rule for rule in rules.values() if CRITERION in rule.levels]
+    cells, answers = cells_of(counts), Answers(counts.__getitem__, period_of(counts))
     told = [
-        of_criterion(rule, cells, titles[str(cells["criterion"])], names.place)
-        for rule in chosen
-        for cells in rows_of(counts, rule)
+        of_criterion(rule, cells[place], titles[str(cells[place]["criterion"])], names.place)
+        for rule in rules.values()
+        if CRITERION in rule.levels
+        for place in np.flatnonzero(rule.when.answered(answers))
     ]
     order = list(titles)
     return sorted(told, key=lambda said: order.index(said.indicator))

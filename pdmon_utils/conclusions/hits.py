@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import pandas as pd
 
+from pdmon_utils.cells import Mask
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.conclusions.rules import Rule
 from pdmon_utils.conclusions.slots import NEEDS
 from pdmon_utils.conclusions.written import Row
-from pdmon_utils.conditions import Condition, Mask, Period
+from pdmon_utils.conditions import Answers, Condition, Period
 from pdmon_utils.words import SLOT
 
 _UNIT = ["scope", "unit", "breakdown", "group"]
@@ -55,52 +55,42 @@ class Hit:
 
 @dataclass(eq=False)
 class Sight:
-    """The rows of a frame (`seen`) as rules look at them: by levels, columns and what is filled remembered."""
+    """The rows of a frame (`seen`) as rules look at them: what one rule has asked of them is known to the next."""
 
     rows: pd.DataFrame
-    _parts: dict[tuple[str, ...], Part] = field(default_factory=dict)
 
-    def of(self, levels: tuple[str, ...]) -> Part:
-        """Return the rows of these levels, in the order of the frame."""
-        if levels not in self._parts:
-            places = np.flatnonzero(self.rows["level"].isin(levels).to_numpy())
-            self._parts[levels] = Part(self.rows.take(places), period_of(self.rows), places)
-        return self._parts[levels]
+    def found(
+        self, levels: Iterable[str], condition: Condition, about: Iterable[str] = (), columns: Iterable[str] = ()
+    ) -> Mask:
+        """Return the rows of levels that fulfil a condition, are of these indicators (none: all), have such columns."""
+        found = self._among("level", levels)
+        for name in columns:  # often empty: nobody has a forecast after two years
+            found = found & self._answers.column(name).filled
+        if about:
+            found = found & self._among("measure", about)
+        return found & condition.answered(self._answers) if found.any() else found
+
+    def _among(self, column: str, values: Iterable[str]) -> Mask:
+        """Return the rows that hold one of the values in a column of few values."""
+        found = np.zeros(len(self.rows), dtype=bool)
+        for value in values:
+            found |= self._where[column].get(value, False)
+        return found
+
+    @cached_property
+    def _where(self) -> dict[str, dict[str, Mask]]:
+        """Column → value → rows that hold it."""
+        columns = {name: self.rows[name].to_numpy(dtype=object) for name in ("level", "measure")}
+        return {name: {value: held == value for value in set(held)} for name, held in columns.items()}
+
+    @cached_property
+    def _answers(self) -> Answers:
+        return Answers(self.rows.__getitem__, period_of(self.rows))
 
     @cached_property
     def cells(self) -> list[Mapping[str, Any]]:
         """The cells of every row by column."""
-        return _cells(self.rows)
-
-
-@dataclass(eq=False)
-class Part:
-    """Rows of some levels and their places in the frame, with the report year as a period of conditions."""
-
-    rows: pd.DataFrame
-    period: Period
-    places: npt.NDArray[np.int64]
-    _filled: dict[str, Mask] = field(default_factory=dict)
-    _columns: dict[str, pd.Series] = field(default_factory=dict)
-
-    def fulfil(self, condition: Condition, about: tuple[str, ...], columns: Iterable[str] = ()) -> Mask:
-        """Return the rows that fulfil a condition, are of these indicators (none: all) and have these columns."""
-        found = np.ones(len(self.rows), dtype=bool)
-        for name in columns:  # known from other rules, and often empty: nobody has a forecast after two years
-            found &= self._has(name)
-        if about:
-            found &= self._column("measure").isin(about).to_numpy(dtype=bool)
-        return found & condition.mask(self._column, self.period) if found.any() else found
-
-    def _column(self, name: str) -> pd.Series:
-        if name not in self._columns:
-            self._columns[name] = self.rows[name]
-        return self._columns[name]
-
-    def _has(self, name: str) -> Mask:
-        if name not in self._filled:
-            self._filled[name] = self._column(name).notna().to_numpy()
-        return self._filled[name]
+        return cells_of(self.rows)
 
     def units(self, chosen: Mask) -> list[tuple[Any, ...]]:
         """Return whose the chosen rows are: scope, unit, cut, group."""
@@ -109,14 +99,12 @@ class Part:
 
 def find(sight: Sight, rule: Rule, names: Names) -> list[Hit]:
     """Return the rows that fulfil the rule and have the numbers of its sentence, in the order of the frame."""
-    part = sight.of(rule.levels)
-    if part.rows.empty:
-        return []
-    found = part.fulfil(rule.when, rule.about, _needed(rule))
+    found = sight.found(rule.levels, rule.when, rule.about, _needed(rule))
     if rule.beside and found.any():
-        met = set(part.units(part.fulfil(rule.beside.when, rule.beside.about)))
-        found[found] = [unit in met for unit in part.units(found)]
-    return [Hit(rule, Row(sight.cells[place], names)) for place in part.places[found]]
+        met = set(sight.units(sight.found(rule.levels, rule.beside.when, rule.beside.about)))
+        found = found.copy()
+        found[found] = [unit in met for unit in sight.units(found)]
+    return [Hit(rule, Row(sight.cells[place], names)) for place in np.flatnonzero(found)]
 
 
 @lru_cache(maxsize=1024)
@@ -132,13 +120,8 @@ def period_of(rows: pd.DataFrame) -> Period:
     return Period(year, date(year, 1, 1), date(year, 12, 31))
 
 
-def rows_of(counts: pd.DataFrame, rule: Rule) -> list[Mapping[str, Any]]:
-    """Return the criteria (`seen.criteria`) that fulfil a rule of the level «criterion»."""
-    told = counts[rule.when.mask(counts.__getitem__, period_of(counts))] if len(counts) else counts
-    return _cells(told)
-
-
-def _cells(rows: pd.DataFrame) -> list[Mapping[str, Any]]:
+def cells_of(rows: pd.DataFrame) -> list[Mapping[str, Any]]:
+    """Return the cells of every row by column."""
     names = [str(name) for name in rows]
     columns = (column.tolist() for _, column in rows.items())
     return [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]

@@ -8,7 +8,8 @@ from datetime import date
 import numpy as np
 import pandas as pd
 
-from pdmon_utils.conditions import Mask, Period, parse_condition
+from pdmon_utils.cells import Mask
+from pdmon_utils.conditions import Period, parse_condition
 from pdmon_utils.oo1 import Compared, Edition, total
 from pdmon_utils.people import full_years
 

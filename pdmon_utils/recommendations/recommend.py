@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+import numpy as np
 import pandas as pd
 
 from pdmon_utils.catalogue import Regulation
@@ -53,10 +54,8 @@ def _of_rule(sight: Sight, rule: Rule, scene: Scene) -> Iterator[Recommendation]
 
 def find(sight: Sight, rule: Rule, names: Names) -> list[Row]:
     """Return the rows (`signed`) that fulfil a rule, in the order of the frame."""
-    part = sight.of(("general" if rule.over else rule.level,))
-    if part.rows.empty:
-        return []
-    return [Row(sight.cells[place], names) for place in part.places[part.fulfil(rule.when, rule.about)]]
+    found = sight.found(("general" if rule.over else rule.level,), rule.when, rule.about)
+    return [Row(sight.cells[place], names) for place in np.flatnonzero(found)]
 
 
 def _made(rule: Rule, hits: Sequence[Row], subject: str, scene: Scene) -> Iterator[Recommendation]:

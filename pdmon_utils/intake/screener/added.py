@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pdmon_utils.conditions import Mask
+from pdmon_utils.cells import Mask
 from pdmon_utils.intake.screener.dates import AGE_OF_WORK, employed, experience, first_day, last_day, moved_on
 from pdmon_utils.people import full_years
 

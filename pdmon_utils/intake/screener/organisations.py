@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from pdmon_utils.conditions import Mask
+from pdmon_utils.cells import Mask
 from pdmon_utils.intake.screener.dates import moved_on, own_place
 from pdmon_utils.intake.tables import SOURCE_COLUMNS
 

@@ -16,7 +16,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from pdmon_utils.conditions import Condition, Mask, Period
+from pdmon_utils.cells import Mask
+from pdmon_utils.conditions import Condition, Period
 from pdmon_utils.intake.screener.added import ADDED, EVERYWHERE
 from pdmon_utils.intake.screener.made import MADE
 from pdmon_utils.schema import SCHEMA
