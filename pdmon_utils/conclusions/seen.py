@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from pdmon_utils.catalogue import Ask
+from pdmon_utils.cells import Mask
 from pdmon_utils.conclusions.known import COLUMNS, COUNTED, NUMBERS, YES_NO
 from pdmon_utils.conclusions.names import Names
 from pdmon_utils.conclusions.written import WHOLE
@@ -20,23 +21,26 @@ def seen(frame: pd.DataFrame, names: Names, year: int) -> pd.DataFrame:
 
     Every indicator of `names` without a row of the municipality gets one whose state is «absent».
     """
-    given = frame.reindex(columns=[*frame.columns, *(name for name in COLUMNS if name not in frame)])
-    missing = pd.DataFrame(_absent(given, names), columns=["indicator", "kind", "facet", "direction", "state"])
-    rows = missing.assign(scope=_scope(given), unit=names.place, breakdown="", group="")
-    whole = pd.concat([given, rows], ignore_index=True) if len(rows) else given.reset_index(drop=True)
-    whole = whole.assign(
-        **{name: whole[name].eq(other=True).fillna(value=False).astype(bool) for name in YES_NO},
-        **{name: pd.to_numeric(whole[name]).astype("float64") for name in NUMBERS},
+    whole = _with_absent(
+        frame.reindex(columns=[*frame.columns, *(name for name in COLUMNS if name not in frame)]), names
     )
-    asks = {code: names.asks[code] for code in whole["indicator"].unique()}
-    return whole.assign(
-        year=year,
-        level=_level(whole),
-        measure=whole["indicator"].map({code: ask.indicator.code for code, ask in asks.items()}),
-        structure=whole["indicator"].isin([code for code, ask in asks.items() if ask.indicator.unit == WHOLE]),
-        cut=_cuts(whole, asks),
-        whole=whole["indicator"].map(_wholes(whole)),
-    )
+    return whole.assign(**_typed(whole), **_added(whole, names.asks), year=year)
+
+
+def _with_absent(given: pd.DataFrame, names: Names) -> pd.DataFrame:
+    totals = _totals(given)
+    absent = list(_absent(names, set(given["indicator"].to_numpy(dtype=object)[totals])))
+    if not absent:
+        return given.reset_index(drop=True)
+    rows = pd.DataFrame(absent, columns=["indicator", "kind", "facet", "direction", "state"])
+    rows = rows.assign(scope=_scope(given), unit=names.place, breakdown="", group="")
+    return pd.concat([given, rows], ignore_index=True)
+
+
+def _totals(frame: pd.DataFrame) -> Mask:
+    """Return the rows of totals of the municipality or region."""
+    pairs = zip(frame["scope"].tolist(), frame["breakdown"].tolist(), strict=True)
+    return np.array([scope in TOTALS and cut == "" for scope, cut in pairs], dtype=bool)
 
 
 def _scope(frame: pd.DataFrame) -> str:
@@ -44,30 +48,40 @@ def _scope(frame: pd.DataFrame) -> str:
     return "region" if frame["scope"].eq("region").any() else "municipality"
 
 
-def _absent(frame: pd.DataFrame, names: Names) -> Iterable[tuple[str, ...]]:
-    totals = frame[frame["scope"].isin(TOTALS) & (frame["breakdown"] == "")]
-    for code in (code for code in names.asks if code not in set(totals["indicator"])):
-        ask = names.asks[code]
-        yield code, ask.kind, ask.indicator.facet, ask.direction, "absent"
+def _absent(names: Names, told: set[str]) -> Iterable[tuple[str, ...]]:
+    for code, ask in names.asks.items():
+        if code not in told:
+            yield code, ask.kind, ask.indicator.facet, ask.direction, "absent"
 
 
-def _wholes(frame: pd.DataFrame) -> dict[str, float]:
-    """Return the denominator of each indicator's total."""
-    totals = frame[frame["scope"].isin(TOTALS) & (frame["breakdown"] == "")]
-    return dict(zip(totals["indicator"], totals["denominator"], strict=True))
+def _typed(whole: pd.DataFrame) -> dict[str, pd.Series]:
+    """Return the columns of yes and no and of numbers whose type is another one, an empty «yes» as «no»."""
+    yes = {name: whole[name].eq(other=True).fillna(value=False).astype(bool) for name in YES_NO}
+    others = [name for name in NUMBERS if whole[name].dtype != np.float64]
+    return yes | {name: pd.to_numeric(whole[name]).astype("float64") for name in others}
 
 
-def _level(frame: pd.DataFrame) -> pd.Series[str]:
-    units = frame["scope"].where(frame["scope"].isin(("organisation", "cluster")), "general")
-    found: pd.Series[str] = units.where((frame["breakdown"] == "") | (units != "general"), "group")
-    return found
+def _added(whole: pd.DataFrame, asks: Mapping[str, Ask]) -> dict[str, pd.Series]:
+    """Return the columns that are ours (`known.ADDED`) but the year."""
+    codes, cuts = whole["indicator"].tolist(), whole["breakdown"].tolist()
+    kinds = {(code, c.cut.name): "by" if c.by else "split" for code in set(codes) for c in asks[code].cuts}
+    totals = _totals(whole)
+    wholes = dict(zip(whole["indicator"][totals], whole["denominator"][totals], strict=True))
+    found = {
+        "level": (_level(whole), "str"),
+        "measure": ([asks[code].indicator.code for code in codes], "str"),
+        "structure": ([asks[code].indicator.unit == WHOLE for code in codes], "bool"),
+        "cut": ([kinds.get(key) for key in zip(codes, cuts, strict=True)], "str"),  # none for totals
+        "whole": ([wholes.get(code) for code in codes], "float64"),
+    }
+    return {name: pd.Series(cells, index=whole.index, dtype=dtype) for name, (cells, dtype) in found.items()}
 
 
-def _cuts(frame: pd.DataFrame, asks: Mapping[str, Ask]) -> pd.Series[str]:
-    """Return «by» where a cut divides both parts of the fraction, «split» where only the numerator; NA for totals."""
-    kinds = {(code, c.cut.name): "by" if c.by else "split" for code, ask in asks.items() for c in ask.cuts}
-    keys = zip(frame["indicator"], frame["breakdown"], strict=True)
-    return pd.Series([kinds.get(key) for key in keys], index=frame.index, dtype="str")
+def _level(frame: pd.DataFrame) -> list[str]:
+    return [
+        scope if scope in ("organisation", "cluster") else "group" if cut else "general"
+        for scope, cut in zip(frame["scope"].tolist(), frame["breakdown"].tolist(), strict=True)
+    ]
 
 
 def criteria(rows: pd.DataFrame, titles: Mapping[str, str], names: Names) -> pd.DataFrame:
@@ -76,25 +90,31 @@ def criteria(rows: pd.DataFrame, titles: Mapping[str, str], names: Names) -> pd.
     `titles`: code of the criterion → its title; the indicators of an ask belong to the criterion of the catalogue.
     """
     general = rows[rows["level"] == "general"]
-    own = general["indicator"].map({code: ask.indicator.criterion for code, ask in names.asks.items()})
+    own = np.array([names.asks[code].indicator.criterion for code in general["indicator"]], dtype=object)
     marks = _marks(general)
-    counted = marks.groupby(own).sum().reindex([code for code in titles if code in set(own)])
-    return counted.astype("int64").rename_axis("criterion").reset_index().assign(year=int(rows["year"].iloc[0]))
+    counted = [
+        {"criterion": code, **{name: int(marks[name][own == code].sum()) for name in COUNTED}}
+        for code in titles
+        if code in own
+    ]
+    return pd.DataFrame(counted, columns=["criterion", *COUNTED]).assign(year=int(rows["year"].iloc[0]))
 
 
-def _marks(general: pd.DataFrame) -> pd.DataFrame:
-    known = general["state"] == "known"
-    wanted = known & (general["direction"] == "higher") & ~general["structure"]
-    marks = {
+def _marks(general: pd.DataFrame) -> dict[str, Mask]:
+    """Return which indicators count as what (`known.COUNTED`)."""
+    names = ("state", "direction", "became", "plan", "kind", "numerator", "before_numerator", "structure")
+    state, direction, became, plan, kind, now, before, structure = (general[name].to_numpy() for name in names)
+    known = state == "known"
+    none = known & (direction == "higher") & ~structure & (now == 0)
+    return {
         "indicators": np.ones(len(general), dtype=bool),
         "known": known,
-        "absent": general["state"] == "absent",
-        "better": general["became"] == "better",
-        "worse": general["became"] == "worse",
-        "reached": general["plan"] == "reached",
-        "missed": general["plan"] == "missed",
-        "within": general["plan"] == "within",
-        "zero": wanted & (general["numerator"] == 0) & ~(general["kind"] == "mean"),
-        "lost": wanted & (general["numerator"] == 0) & (general["before_numerator"] > 0),
+        "absent": state == "absent",
+        "better": became == "better",
+        "worse": became == "worse",
+        "reached": plan == "reached",
+        "missed": plan == "missed",
+        "within": plan == "within",
+        "zero": none & (kind != "mean"),
+        "lost": none & (before > 0),
     }
-    return pd.DataFrame({name: pd.Series(marks[name], index=general.index) for name in COUNTED}).fillna(value=False)

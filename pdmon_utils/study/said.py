@@ -51,9 +51,10 @@ class Conclusions:
 
     @cached_property
     def rules(self) -> dict[int, Rule]:
-        """The master list with the workspace's own rules (`rules/conclusions.yml`)."""
+        """The master list with the workspace's own rules (`rules/conclusions.yml`); of one organisation those on it."""
         own = self.data.workspace.home / "rules" / "conclusions.yml"
-        return dict(load_rules(own if own.exists() else None))
+        rules = load_rules(own if own.exists() else None)
+        return {n: rule for n, rule in rules.items() if not self.organisation or "organisation" in rule.levels}
 
     @cached_property
     def titles(self) -> dict[str, str]:
