@@ -18,7 +18,7 @@ from pdmon_utils.errors import WorkspaceError, nearest
 from pdmon_utils.filenames import same_files
 from pdmon_utils.folders import whole
 from pdmon_utils.journal import Journal
-from pdmon_utils.municipality import Municipality, read_card
+from pdmon_utils.municipality import Municipality, is_slug, read_card
 from pdmon_utils.schema import SCHEMA
 
 HOME_VARIABLE = "PDMON_HOME"
@@ -114,7 +114,17 @@ class Workspace:
         """Cards of all municipalities by slug; raises WorkspaceError for a wrong card."""
         found = self.raw.iterdir() if self.raw.is_dir() else ()
         folders = sorted(p for p in found if p.is_dir() and not p.name.startswith("."))
-        return {folder.name: read_card(folder) for folder in folders}
+        return {folder.name: self._card(folder.name) for folder in folders}
+
+    @cached_property
+    def _cards(self) -> dict[str, Municipality]:
+        """The cards that were read so far."""
+        return {}
+
+    def _card(self, slug: str) -> Municipality:
+        if slug not in self._cards:
+            self._cards[slug] = read_card(self.raw / slug)
+        return self._cards[slug]
 
     def some(self) -> tuple[str, ...]:
         """Return the slugs of all municipalities; raises WorkspaceError when there is none, saying how to begin."""
@@ -123,11 +133,11 @@ class Workspace:
         return tuple(self.municipalities)
 
     def municipality(self, slug: str) -> Municipality:
-        """Return the card of a municipality; raises WorkspaceError naming the nearest one."""
-        if slug not in self.municipalities:
+        """Return the card of a municipality, no other is read; raises WorkspaceError naming the nearest one."""
+        if not is_slug(slug) or not (self.raw / slug).is_dir():
             known = ", ".join(self.municipalities) or "пока ни одного: выполните pdmon demo или заполните data/raw"
             raise WorkspaceError(f"Нет муниципалитета «{slug}»{nearest(slug, self.municipalities)} Есть: {known}.")
-        return self.municipalities[slug]
+        return self._card(slug)
 
     def table(self, name: str, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return a clean table, of the named municipalities or of all; raises WorkspaceError before `pdmon prepare`."""

@@ -24,11 +24,15 @@ NOTHING = "Рекомендации и меры за этот год не вне
 
 def handed_in_rows(data: Data) -> pd.DataFrame:
     """Return the year's rows of `measures` for this criterion (all of them for a page about no single one)."""
-    rows = data.keep(("measures",), lambda: _of_year(data))
+    rows = _of_year(data)
     return rows if data.criterion in PLAIN else rows[rows["criterion"] == data.criterion]
 
 
 def _of_year(data: Data) -> pd.DataFrame:
+    return data.keep(("measures",), lambda: _chosen(data))
+
+
+def _chosen(data: Data) -> pd.DataFrame:
     rows = data.rows("measures")
     rows = rows[rows["year"] == data.year]
     return rows[rows["org_id"].isna()] if data.public else rows
