@@ -132,9 +132,13 @@ class Workspace:
             raise WorkspaceError(f"В {self.raw} нет муниципалитетов. Выполните pdmon demo или положите свои файлы.")
         return tuple(self.municipalities)
 
+    def has(self, slug: str) -> bool:
+        """Return whether it is a municipality's; no card is read."""
+        return is_slug(slug) and (self.raw / slug).is_dir()
+
     def municipality(self, slug: str) -> Municipality:
         """Return the card of a municipality, no other is read; raises WorkspaceError naming the nearest one."""
-        if not is_slug(slug) or not (self.raw / slug).is_dir():
+        if not self.has(slug):
             known = ", ".join(self.municipalities) or "пока ни одного: выполните pdmon demo или заполните data/raw"
             raise WorkspaceError(f"Нет муниципалитета «{slug}»{nearest(slug, self.municipalities)} Есть: {known}.")
         return self._card(slug)

@@ -190,7 +190,8 @@ def card_of_no_day(workspace: Workspace) -> None:
 def card(workspace: Workspace, said: str) -> None:
     path = workspace.raw / PLACE / "municipality.yaml"
     path.write_text(path.read_text(encoding="utf-8") + f"approval: {said}\n", encoding="utf-8")
-    vars(workspace).pop("municipalities", None)
+    for known in ("municipalities", "_cards"):
+        vars(workspace).pop(known, None)
 
 
 def card_of_an_earlier_year(workspace: Workspace) -> None:

@@ -23,6 +23,17 @@ def town(home: Path, slug: str, card: str = CARD) -> Workspace:
     return Workspace(home)
 
 
+def test_a_municipality_is_read_though_the_card_of_another_is_wrong(tmp_path: Path) -> None:
+    town(tmp_path, "wrong", "name: Город\n")
+    workspace = town(tmp_path, "right")
+
+    assert workspace.municipality("right").name == "Город"
+    assert workspace.has("wrong")
+    assert not workspace.has("krai")
+    with pytest.raises(WorkspaceError, match="wrong"):
+        workspace.municipality("wrong")
+
+
 # --- where the workspace is
 
 

@@ -51,7 +51,7 @@ def _report(job: Job, files: Mapping[str, bytes], ledger: Ledger) -> Report:
 
 def _figures(ledger: Ledger, job: Job) -> dict[str, bytes]:
     """Return the year's figures as open data, which lie beside the report on all indicators."""
-    if job.code != WHOLE or job.place not in ledger.workspace.municipalities:
+    if job.code != WHOLE or not ledger.workspace.has(job.place):
         return {}
     data = Data(WHOLE, job.place, job.year, job.audience, ledger.workspace)
     return {"-figures.csv": figures_csv(data), "-figures.xlsx": figures_xlsx(data)}

@@ -13,7 +13,7 @@ from pdmon_utils.study.approved import approval_of, approved
 def about(job: Job) -> About:
     """Return what the papers of a report say of themselves."""
     workspace = Workspace(job.home)
-    card = workspace.municipalities.get(job.place)
+    card = workspace.municipality(job.place) if workspace.has(job.place) else None
     order = approval_of(workspace, job.place, job.year, job.code)
     return About(
         code=job.code,

@@ -56,7 +56,7 @@ def _written(workspace: Workspace, place: str, members: tuple[str, ...]) -> Foun
     """Yield what people wrote: of the members, and of all."""
     for slug in members:
         yield workspace, workspace.raw / slug / "municipality.yaml"
-        for year in workspace.municipalities[slug].years:
+        for year in workspace.municipality(slug).years:
             yield workspace, workspace.raw / slug / str(year)
             yield from _below(workspace, workspace.texts(slug, year))
     for name in ("_region", *members):

@@ -64,7 +64,7 @@ def approve(  # noqa: PLR0913, PLR0917  one parameter an option
 
 def _jobs(workspace: Workspace, place: str, year: int, notebooks: tuple[str, ...]) -> list[Job]:
     """Return the public reports of a municipality or of a region."""
-    towns = (place,) if place in workspace.municipalities else ()
+    towns = (place,) if workspace.has(place) else ()
     planned = plan_reports(workspace, towns, (year,), notebooks, "public")
     found = [job for job in planned if job.place == place]
     if not found:
@@ -78,7 +78,7 @@ def _lacks(workspace: Workspace, place: str, year: int) -> list[Lack]:
     from pdmon_utils.study.data import Data  # noqa: PLC0415  brings pandas
     from pdmon_utils.study.readiness import lacks  # noqa: PLC0415  the same
 
-    return lacks(Data("report", place, year, workspace=workspace)) if place in workspace.municipalities else []
+    return lacks(Data("report", place, year, workspace=workspace)) if workspace.has(place) else []
 
 
 def _approve(workspace: Workspace, jobs: list[Job], said: Approving, day: str | None) -> int:
@@ -89,7 +89,7 @@ def _approve(workspace: Workspace, jobs: list[Job], said: Approving, day: str | 
     written = {one.document: one for one in write(workspace, jobs, said, today(day))}
     console.print(f"Утверждено отчётов: {len(written)}. Выполняю их заново, чтобы в них стоял приказ.")
     job = jobs[0]
-    towns = (job.place,) if job.place in workspace.municipalities else ()
+    towns = (job.place,) if workspace.has(job.place) else ()
     again = plan_reports(workspace, towns, (job.year,), tuple(written))
     failed = run_reports(workspace, [one for one in again if one.place == job.place], None)
     other = changed(jobs, written)

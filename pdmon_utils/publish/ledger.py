@@ -152,13 +152,13 @@ class RegionLedger(Ledger):
 
 def ledger_of(workspace: Workspace, place: str, year: int, audience: str) -> Ledger:
     """Return the numbers of the reports of a municipality or of a region."""
-    kind = Ledger if place in workspace.municipalities else RegionLedger
+    kind = Ledger if workspace.has(place) else RegionLedger
     return kind(workspace, place, year, audience)
 
 
 def shared_ledger(workspace: Workspace, place: str, year: int, audience: str) -> Ledger:
     """Return the same of a municipality, kept while neither its data nor what analysts wrote for the year changes."""
-    if place not in workspace.municipalities:
+    if not workspace.has(place):
         return ledger_of(workspace, place, year, audience)
     data = Data("note", place, year, audience, workspace)
     return data.keep(("ledger", data.written()), lambda: ledger_of(workspace, place, year, audience))

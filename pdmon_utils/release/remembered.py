@@ -24,6 +24,6 @@ def remember(workspace: Workspace, lines: New) -> None:
 def _shown(workspace: Workspace, key: Key) -> pd.DataFrame:
     """Return the protected figures of a municipality or of a region, all years up to the report's."""
     place, year = key
-    if place in workspace.municipalities:
+    if workspace.has(place):
         return Data("report", place, year, _PUBLIC, workspace).all_figures
     return RegionStudy(place, year, _PUBLIC, home=str(workspace.home)).figures()

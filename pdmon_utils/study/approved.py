@@ -35,7 +35,7 @@ def why_draft(workspace: Workspace, place: str, year: int) -> str:
 
 def _by_card(workspace: Workspace, place: str) -> Approval | None:
     """Return the order that the card names, whatever year it is about."""
-    held = workspace.municipalities[place].approval if place in workspace.municipalities else {}
+    held = workspace.municipality(place).approval if workspace.has(place) else {}
     number, day = held.get("number", ""), parse_day(held.get("date", ""))
     return Approval("", number, day) if number and day else None
 

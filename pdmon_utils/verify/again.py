@@ -42,7 +42,7 @@ def made_again(workspace: Workspace, job: Job) -> Iterator[tuple[Workspace, Job]
 
 def _places(workspace: Workspace, place: str) -> tuple[str, ...]:
     """Return the municipality, or those of the region."""
-    if place in workspace.municipalities:
+    if workspace.has(place):
         return (place,)
     return tuple(slug for slug, card in workspace.municipalities.items() if card.region_code == place)
 

@@ -59,7 +59,7 @@ def backtest(workspace: Workspace, job: Job, rows: Sequence[Row]) -> Backtest:
 
 def asked(workspace: Workspace, job: Job) -> dict[str, Ask]:
     """Return the indicators of a report by id: of its criterion, else all of the regulation."""
-    town = job.place in workspace.municipalities
+    town = workspace.has(job.place)
     cards = [card for card in workspace.municipalities.values() if job.place in (card.slug, card.region_code)]
     held = workspace.catalogue.regulation(cards[0].regulation)
     asks = held.of(job.code) if job.code in workspace.catalogue.criteria else held.asks.values()
@@ -67,7 +67,7 @@ def asked(workspace: Workspace, job: Job) -> dict[str, Ask]:
 
 
 def _totals(workspace: Workspace, job: Job) -> dict[str, Sequence[Any]]:
-    town = job.place in workspace.municipalities
+    town = workspace.has(job.place)
     rows = workspace.figures([job.place if town else ""])
     scope = "municipality" if town else "region"
     mine = rows[(rows["year"] == job.year) & (rows["scope"] == scope) & (rows["breakdown"] == "")]

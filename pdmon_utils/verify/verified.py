@@ -61,7 +61,7 @@ def _became(name: str, was: Mapping[str, str], now: Mapping[str, str]) -> str:
 def _mine(workspace: Workspace, fresh: Workspace, job: Job) -> pd.DataFrame:
     """Return the figures that the report may show: of its criterion, or all; up to its year."""
     asks = {ask for card in fresh.municipalities.values() for ask in _asked(workspace, card.regulation, job.code)}
-    regional = job.place not in fresh.municipalities
+    regional = not fresh.has(job.place)
     rows = workspace.figures([*fresh.municipalities, *([""] if regional else [])])
     mine = (rows["municipality"] != "") | (rows["unit"] == job.place)
     return rows[mine & rows["indicator"].isin(asks) & (rows["year"] <= job.year)]

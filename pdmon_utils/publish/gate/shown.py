@@ -46,7 +46,7 @@ def shown_of(workspace: Workspace) -> Callable[[str, int], Shown | None]:
 
     @cache
     def look(place: str, year: int) -> Shown | None:
-        if place not in workspace.municipalities or year not in workspace.municipality(place).years:
+        if not workspace.has(place) or year not in workspace.municipality(place).years:
             return None
         data = Data("note", place, year, "public", workspace)
         return shown(pd.concat([data.all_figures, data.joined]), data.regulation.asks)
@@ -58,7 +58,7 @@ def worked_out_of(workspace: Workspace) -> Callable[[str, int], Sequence[str]]:
     """Return what lists the hidden figures of a place and year that a reader works out of all its public ones."""
 
     def look(place: str, year: int) -> Sequence[str]:
-        if place not in workspace.municipalities or year not in workspace.municipality(place).years:
+        if not workspace.has(place) or year not in workspace.municipality(place).years:
             return ()
         data = Data("note", place, year, "public", workspace)
         figures = workspace.figures([place])
