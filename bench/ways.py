@@ -118,7 +118,7 @@ def ours(jobs: list[Job], workers: int, *, whole: bool = True, watched: bool = F
         from pdmon_utils.batch.pool import make as work  # noqa: PLC0415  the same
     else:
         from bare import bare as work  # noqa: PLC0415  by a name that other processes know
-    Batch(1).run(jobs[:1])
+    Batch(1).run(list({job.place: job for job in jobs}.values()))  # the warm process begins as for all of them
     parent = psutil.Process(_forkserver._forkserver_pid)  # noqa: SLF001  its CPU has that of all reports
     sampled = _Memory(parent) if watched else None
     began, cpu, own = time.monotonic(), sum(parent.cpu_times()[:4]), time.process_time()

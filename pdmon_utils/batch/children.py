@@ -16,7 +16,10 @@ from pdmon_utils.batch.host import DRIVER, Work, kill_tree, serve
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.limits import Limits
 
-PRELOADED: Final = ("pdmon_utils.batch.tethered", *warm.PRELOADED, "pdmon_utils.batch.parent")
+PRELOADED: Final = ("pdmon_utils.batch.tethered", *warm.PRELOADED)
+LAST: Final = "pdmon_utils.batch.parent"  # warms up and lets the collector forget what is there
+HEAVY: Final = ("sklearn.cluster", "sklearn.metrics")  # half a second, for one page of a municipality with many schools
+MANY: Final = 5  # municipalities from which the warm process imports that, too
 
 
 def forks() -> bool:
@@ -24,22 +27,22 @@ def forks() -> bool:
     return "forkserver" in multiprocessing.get_all_start_methods()
 
 
-def context() -> BaseContext:
-    """Return what starts the processes; the warm one starts with the first of them."""
+def context(places: int = 1) -> BaseContext:
+    """Return what starts the processes for so many municipalities; the warm one starts with the first of them."""
     if not forks():
         return multiprocessing.get_context("spawn")
     os.environ[DRIVER] = str(os.getpid())
     warmed = warm.warm_context()
-    warmed.set_forkserver_preload(list(PRELOADED))
+    warmed.set_forkserver_preload([*PRELOADED, *(HEAVY if places >= MANY else ()), LAST])
     return warmed
 
 
 class Child:
     """A process that makes reports: `give` it a job, wait for `waiting`, take `answer`; `place` is the last job's."""
 
-    def __init__(self, work: Work, limits: Limits, folder: Path) -> None:
-        """Start the process; its temporary files lie in `folder`."""
-        start = context()
+    def __init__(self, work: Work, limits: Limits, folder: Path, places: int = 1) -> None:
+        """Start the process, one for a batch of so many municipalities; its temporary files lie in `folder`."""
+        start = context(places)
         self.pipe, theirs = start.Pipe()
         self._process = start.Process(target=serve, args=(theirs, work, limits, str(folder), forks()))  # type: ignore[attr-defined]
         with warm.no_main():

@@ -30,6 +30,7 @@ from pdmon_utils.batch.limits import Limits, disk_words, limit_memory
 
 _DEATH: Final = 1  # PR_SET_PDEATHSIG of prctl(2)
 DRIVER: Final = "PDMON_DRIVER"  # says to the warm process, and to it alone, who its driver is
+_MUCH: Final = 0.1  # seconds of work after which there is memory to give back
 Work = Callable[[Job], Any]
 
 
@@ -57,6 +58,8 @@ def _fork(pipe: Connection, work: Work, job: Job, limits: Limits) -> None:
     began, me = time.process_time(), os.getpid()
     get_ready(job)
     spent = time.process_time() - began
+    if spent > _MUCH:
+        _give_back()
     gc.freeze()  # the collector of a fork leaves these pages alone, so they stay shared
     if (pid := os.fork()) == 0:
         end_with(me)
@@ -65,6 +68,13 @@ def _fork(pipe: Connection, work: Work, job: Job, limits: Limits) -> None:
     _, status = os.waitpid(pid, 0)
     if code := os.waitstatus_to_exitcode(status):
         pipe.send(death(code))
+
+
+def _give_back() -> None:
+    """Give memory back that the work is done with, of which every fork would have a copy; `freeze` keeps garbage."""
+    gc.collect()
+    with suppress(AttributeError):  # not every C library has it
+        ctypes.CDLL(None).malloc_trim(0)
 
 
 def _begin(limits: Limits, folder: str, *, forked: bool) -> None:

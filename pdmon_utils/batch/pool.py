@@ -76,8 +76,10 @@ class _Run:
         self._idle: list[Child] = []
         self._tries: dict[Path, int] = {}
         self._outcomes: dict[Path, Outcome] = {}
+        self._places = 1
 
     def through(self, jobs: Sequence[Job]) -> list[Outcome]:
+        self._places = len({job.place for job in jobs})
         waiting, most = Waiting(jobs), min(self._batch.workers or os.cpu_count() or 1, len(jobs))
         try:
             while waiting or self._busy:
@@ -105,7 +107,7 @@ class _Run:
                 return child
         if self._idle:
             self._idle.pop(0).end()  # its municipality is done
-        return Child(self._work, self._batch.limits, self._folder)
+        return Child(self._work, self._batch.limits, self._folder, self._places)
 
     def _ready(self) -> list[Child]:
         """Return the children that answered, ended or took too long; none when it is time to heed."""
