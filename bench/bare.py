@@ -5,7 +5,6 @@ Imported by the processes that make such reports: what a municipality's checks w
 
 from __future__ import annotations
 
-from contextlib import suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -15,9 +14,6 @@ from pdmon_utils.batch import parent, runner
 from pdmon_utils.batch.jobs import Job
 from pdmon_utils.batch.runner import Outcome
 from pdmon_utils.publish import export_html
-from pdmon_utils.store import Workspace
-from pdmon_utils.study.ahead import work_ahead
-from pdmon_utils.study.data import Data
 
 
 def bare(job: Job) -> Outcome:
@@ -31,9 +27,4 @@ def bare(job: Job) -> Outcome:
     return Outcome(job, reason, 0.0)
 
 
-def _get_ready(job: Job) -> None:
-    with suppress(Exception):
-        work_ahead(Data(job.code, job.place, job.year, job.audience, Workspace(job.home)))
-
-
-parent.get_ready = _get_ready
+parent.get_ready = parent.ready_for_page

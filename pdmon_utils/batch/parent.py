@@ -28,10 +28,20 @@ def begin(*, fresh: bool) -> None:
 
 def get_ready(job: Job) -> None:
     """Work out what the report shares with others of its municipality; what cannot be read is told by the report."""
+    ready_for_checks(job)
+    ready_for_page(job)
+
+
+def ready_for_checks(job: Job) -> None:
+    """Work out what its checks and its page of provenance have in common with others."""
     with suppress(Exception):
         ledger = bundle.ledger_of_job(job)
         ledger.get_ready(everything=job.code in PLAIN)
         shared_origin(ledger).get_ready()
         inputs(shared_origin(ledger))
+
+
+def ready_for_page(job: Job) -> None:
+    """Work out what its notebook has in common with others."""
     with suppress(Exception):
         work_ahead(Data(job.code, job.place, job.year, job.audience, Workspace(job.home)))

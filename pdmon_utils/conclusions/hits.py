@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property, lru_cache
 from typing import Any
@@ -58,6 +58,7 @@ class Sight:
     """The rows of a frame (`seen`) as rules look at them: what one rule has asked of them is known to the next."""
 
     rows: pd.DataFrame
+    _holding: dict[tuple[str, str], Mask] = field(default_factory=dict)
 
     def found(
         self, levels: Iterable[str], condition: Condition, about: Iterable[str] = (), columns: Iterable[str] = ()
@@ -71,17 +72,13 @@ class Sight:
         return found & condition.answered(self._answers) if found.any() else found
 
     def _among(self, column: str, values: Iterable[str]) -> Mask:
-        """Return the rows that hold one of the values in a column of few values."""
+        """Return the rows that hold one of the values."""
         found = np.zeros(len(self.rows), dtype=bool)
         for value in values:
-            found |= self._where[column].get(value, False)
+            if (column, value) not in self._holding:
+                self._holding[column, value] = self._answers.column(column).among([value])
+            found |= self._holding[column, value]
         return found
-
-    @cached_property
-    def _where(self) -> dict[str, dict[str, Mask]]:
-        """Column → value → rows that hold it."""
-        columns = {name: self.rows[name].to_numpy(dtype=object) for name in ("level", "measure")}
-        return {name: {value: held == value for value in set(held)} for name, held in columns.items()}
 
     @cached_property
     def _answers(self) -> Answers:
