@@ -7,7 +7,8 @@ from datetime import date
 import pandas as pd
 import pytest
 
-from pdmon_utils.conditions import Period, parse_condition
+from pdmon_utils import cells
+from pdmon_utils.conditions import Answers, Period, parse_condition
 from pdmon_utils.errors import CatalogueError
 
 YEAR = Period(2022, date(2022, 1, 1), date(2022, 12, 31))
@@ -48,6 +49,34 @@ def who(text: str, period: Period = YEAR) -> list[str]:
 )
 def test_vera_whose_cells_are_empty_fulfils_no_comparison(text: str, expected: list[str]) -> None:
     assert who(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'event.level == "mun"',
+        'event.level != "mun"',
+        'event.level in ("mun", "fed")',
+        'event.level not in ("mun", "fed")',
+        'not event.level == "mun"',
+        "event.level == name",
+        "name != event.level",
+        "name",
+    ],
+)
+def test_long_columns_of_texts_answer_as_short_ones(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    short = who(text)
+    monkeypatch.setattr(cells, "SHORT", 0)
+
+    assert who(text) == short
+
+
+def test_a_table_that_answers_many_conditions_answers_each_as_if_it_were_the_only_one() -> None:
+    texts = ['kind == "pk"', 'kind == "pk" and age > 35', 'not kind == "pk"', 'kind == "pk" or completed', "completed"]
+    answers = Answers(PEOPLE.__getitem__, YEAR)
+    told = [PEOPLE["name"][parse_condition(text).answered(answers)].to_list() for text in texts]
+
+    assert told == [who(text) for text in texts]
 
 
 def test_a_bare_name_means_yes_or_filled() -> None:
