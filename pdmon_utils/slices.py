@@ -18,8 +18,9 @@ import pandas as pd
 
 from pdmon_utils.errors import WorkspaceError
 from pdmon_utils.folders import whole
+from pdmon_utils.parquet import write_parquet
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.store import Workspace, write_parquet
+from pdmon_utils.store import Workspace
 
 KEPT: Final = "slices.json"
 FILES: Final = (*(f"tables/{name}" for name in SCHEMA), "findings", "figures", "sources", "deliveries", "inputs")

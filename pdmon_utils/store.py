@@ -16,9 +16,9 @@ from pdmon_utils.catalogue import Catalogue, load_catalogue
 from pdmon_utils.deadlines import Calendar, load_calendar
 from pdmon_utils.errors import WorkspaceError, nearest
 from pdmon_utils.filenames import same_files
-from pdmon_utils.folders import whole
 from pdmon_utils.journal import Journal
 from pdmon_utils.municipality import Municipality, is_slug, read_card
+from pdmon_utils.parquet import read_parquet, write_parquet
 from pdmon_utils.schema import SCHEMA
 
 HOME_VARIABLE = "PDMON_HOME"
@@ -145,7 +145,7 @@ class Workspace:
 
     def table(self, name: str, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return a clean table, of the named municipalities or of all; raises WorkspaceError before `pdmon prepare`."""
-        return self._read(self.processed / "tables" / f"{name}.parquet", municipalities)
+        return read_parquet(self.processed / "tables" / f"{name}.parquet", municipalities)
 
     def tables(self, municipalities: Iterable[str] | None = None) -> dict[str, pd.DataFrame]:
         """Return all clean tables by name."""
@@ -154,22 +154,15 @@ class Workspace:
 
     def figures(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return the figures (contract's columns), of the named municipalities ('' for a region's) or all."""
-        return self._read(self.processed / "figures.parquet", municipalities)
+        return read_parquet(self.processed / "figures.parquet", municipalities)
 
     def sources(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return how many organisations stand behind figures (`blocks.KEY`, SOURCES); what is not known has no row."""
-        return self._read(self.processed / "sources.parquet", municipalities)
+        return read_parquet(self.processed / "sources.parquet", municipalities)
 
     def findings(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return the findings of intake."""
-        return self._read(self.processed / "findings.parquet", municipalities)
-
-    def _read(self, path: Path, municipalities: Iterable[str] | None) -> pd.DataFrame:
-        if not path.exists():
-            raise WorkspaceError(f"Нет файла {path.name}: данные ещё не подготовлены. Выполните pdmon prepare.")
-        wanted = None if municipalities is None else list(municipalities)
-        frame = pd.read_parquet(path, filters=[("municipality", "in", wanted)] if wanted else None)
-        return frame.iloc[:0] if wanted == [] else frame  # pyarrow cannot look for nothing
+        return read_parquet(self.processed / "findings.parquet", municipalities)
 
     def write(
         self,
@@ -202,15 +195,15 @@ class Workspace:
     def names(self, municipalities: Iterable[str]) -> frozenset[str]:
         """Return the keyed signs of surnames; raises WorkspaceError for a municipality that was not prepared anew."""
         paths = [self.processed / "names" / f"{slug}.parquet" for slug in municipalities]
-        return frozenset(str(sign) for path in paths for sign in self._read(path, None)["sign"])
+        return frozenset(str(sign) for path in paths for sign in read_parquet(path, None)["sign"])
 
     def deliveries(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return who handed in which sheet: `receipts.DELIVERY_COLUMNS`."""
-        return self._read(self.processed / "deliveries.parquet", municipalities)
+        return read_parquet(self.processed / "deliveries.parquet", municipalities)
 
     def inputs(self, municipalities: Iterable[str] | None = None) -> pd.DataFrame:
         """Return the bytes that the clean tables were made of: `intake.INPUT_COLUMNS`."""
-        return self._read(self.processed / "inputs.parquet", municipalities)
+        return read_parquet(self.processed / "inputs.parquet", municipalities)
 
     @property
     def tells_inputs(self) -> bool:
@@ -255,10 +248,3 @@ class Workspace:
     def report(self, place: str, year: int, audience: str, notebook: str) -> Path:
         """Return the path of a report's executed notebook; its HTML and manifest lie beside it."""
         return self.reports / place / str(year) / audience / f"{notebook}.ipynb"
-
-
-def write_parquet(path: Path, frame: pd.DataFrame, mode: int = 0o666) -> None:
-    """Write a frame so that the file is never half there; `mode` are its rights."""
-    with whole(path) as part:
-        part.touch(mode)
-        frame.to_parquet(part, index=False, row_group_size=20_000)

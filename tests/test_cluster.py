@@ -40,8 +40,9 @@ from pdmon_utils.cluster.regions import counted_on
 from pdmon_utils.cluster.reports import SPOILT, Reports, settled
 from pdmon_utils.cluster.station import carry
 from pdmon_utils.figures import compute_sourced
+from pdmon_utils.parquet import write_parquet
 from pdmon_utils.prepare import places_of
-from pdmon_utils.store import Workspace, write_parquet
+from pdmon_utils.store import Workspace
 from tiny import workspace_with
 
 T = TypeVar("T")

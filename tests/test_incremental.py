@@ -19,9 +19,10 @@ from pdmon_utils.batch.jobs import Job, Wanted, plan
 from pdmon_utils.batch.manifest import write_report
 from pdmon_utils.batch.standing import NO_REPORT, SPOILT, UNTOLD, changes, standing
 from pdmon_utils.journal import Approval
+from pdmon_utils.parquet import write_parquet
 from pdmon_utils.prepare import prepare
 from pdmon_utils.slices import KEPT, parts_of, slices_of
-from pdmon_utils.store import Workspace, write_parquet
+from pdmon_utils.store import Workspace
 from pdmon_utils.study.sending import DOCUMENTS
 
 NOTEBOOKS = ("deficits", "note", "region")

@@ -9,8 +9,9 @@ import pytest
 
 from districts import clean_tables
 from pdmon_utils.errors import WorkspaceError
+from pdmon_utils.parquet import write_parquet
 from pdmon_utils.schema import SCHEMA
-from pdmon_utils.store import HOME_VARIABLE, Workspace, write_parquet
+from pdmon_utils.store import HOME_VARIABLE, Workspace
 
 CARD = "name: Город\noktmo: 01234567\nregion: Край\nregion_code: krai\nregulation: kbr\n"
 TOWNS = pd.DataFrame({"municipality": ["", "m", "n", "n"], "value": [1.0, 2.0, 3.0, 4.0]})

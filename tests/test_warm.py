@@ -13,7 +13,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from pdmon_utils.batch import forks, warm
+from pdmon_utils.batch import children, forks, warm
 from tiny import workspace_with
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="на Windows ядра запускаются обычным образом")
@@ -53,6 +53,18 @@ def test_a_kernel_that_does_not_listen_is_killed(sleeper: warm.ForkedThere) -> N
     forks.end(sleeper, 0.1)
 
     assert sleeper.poll() == -signal.SIGTERM
+
+
+@pytest.mark.parametrize(("places", "more"), [(1, ()), (children.MANY - 1, ()), (children.MANY, children.HEAVY)])
+def test_a_large_batch_imports_once_what_few_pages_need(
+    places: int, more: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[str] = []
+    monkeypatch.setattr(type(warm.warm_context()), "set_forkserver_preload", lambda _, names: given.extend(names))
+    children.context(places)
+
+    assert set(children.HEAVY) & set(given) == set(more)
+    assert given[-1] == "pdmon_utils.batch.parent"  # whose `freeze` must see all that was imported
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="нити видны в /proc")
