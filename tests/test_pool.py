@@ -120,6 +120,23 @@ def test_the_others_are_made_and_what_was_killed_once_is_made_the_second_time(
     assert done(manifest_path(ended[kind].job.output)) is not None
 
 
+def test_a_run_that_is_stopped_while_it_hears_an_answer_leaves_no_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pids: list[int] = []
+
+    def stopped(child: pool.Child) -> None:
+        pids.append(child.pid)
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pool, "make", work)
+    monkeypatch.setattr(pool.Child, "answer", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        Batch(1).run([job_of(tmp_path, "fine")])
+
+    assert [psutil.pid_exists(pid) for pid in pids] == [False]
+
+
 def test_a_full_disk_leaves_the_old_report_and_a_broken_one_does_not_count(ended: dict[str, Outcome]) -> None:
     assert ended["full"].job.output.read_bytes() == b"old"
     assert done(manifest_path(ended["full"].job.output)) is not None

@@ -117,7 +117,8 @@ class _Run:
 
     def _finish(self, child: Child, waiting: Waiting) -> None:
         """Write down what became of the child's report; one that is worth another try waits again."""
-        job, answer = self._busy.pop(child), self._answer(child)
+        answer = self._answer(child)
+        job = self._busy.pop(child)  # only now: what is in neither list nobody would end
         fault = _fault(answer)
         if fault and fault.again and self._tries.get(job.output, 0) < self._batch.limits.retries:
             self._tries[job.output] = self._tries.get(job.output, 0) + 1
